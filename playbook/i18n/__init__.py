@@ -15,7 +15,7 @@ Examples
 """
 
 from playbook.i18n.format import MISSING, day, money, month, number, percent, points
-from playbook.i18n.language import (
+from playbook.i18n.current import (
     LANGUAGES,
     Language,
     language,

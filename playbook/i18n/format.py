@@ -7,10 +7,10 @@ floats on the way.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Literal
 
-from playbook.i18n.language import language
+from playbook.i18n.current import language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,8 @@ _DAYS = {
     "en": {"short": "MMM d", "medium": "MMM d, y", "weekday": "EEE, MMM d, y"},
     "zh": {"short": "M月d日", "medium": "y年M月d日", "weekday": "y年M月d日 EEE"},
 }
+# Enough for the largest float written out; the default of 28 fails on 1e30.
+_DIGITS = 400
 _MONTHS = {"en": "MMMM y", "zh": "y年M月"}
 
 
@@ -60,17 +62,16 @@ def money(
     if _missing(value):
         return MISSING
     places = get_currency_precision(currency) if digits is None else digits
-    amount = _rounded(value, places)
     pattern = "¤" + _pattern(places)
-    text: str = format_currency(
-        abs(amount), currency, pattern, locale=_locale(lang), currency_digits=False
-    )
+    with localcontext(prec=_DIGITS):
+        amount = _rounded(value, places)
+        text: str = format_currency(
+            abs(amount), currency, pattern, locale=_locale(lang), currency_digits=False
+        )
     return _sign(amount, signed) + text
 
 
-def number(
-    value: Any, digits: int = 0, lang: str | None = None, *, signed: bool = False
-) -> str:
+def number(value: Any, digits: int = 0, lang: str | None = None, *, signed: bool = False) -> str:
     """Write a count or a plain number with separators.
 
     Parameters
@@ -92,14 +93,13 @@ def number(
 
     if _missing(value):
         return MISSING
-    amount = _rounded(value, digits)
-    text: str = format_decimal(abs(amount), _pattern(digits), locale=_locale(lang))
+    with localcontext(prec=_DIGITS):
+        amount = _rounded(value, digits)
+        text: str = format_decimal(abs(amount), _pattern(digits), locale=_locale(lang))
     return _sign(amount, signed) + text
 
 
-def percent(
-    value: Any, digits: int = 1, lang: str | None = None, *, signed: bool = False
-) -> str:
+def percent(value: Any, digits: int = 1, lang: str | None = None, *, signed: bool = False) -> str:
     """Write a ratio as a percentage.
 
     Parameters
@@ -118,7 +118,9 @@ def percent(
     >>> percent(0.0345), percent(0.1, signed=True)
     ('3.5%', '+10.0%')
     """
-    return MISSING if _missing(value) else f"{number(_hundredfold(value), digits, lang, signed=signed)}%"
+    if _missing(value):
+        return MISSING
+    return number(_hundredfold(value), digits, lang, signed=signed) + "%"
 
 
 def points(value: Any, digits: int = 1, lang: str | None = None) -> str:
@@ -212,7 +214,7 @@ def _rounded(value: Any, digits: int) -> Decimal:
     exact = _exact(value)
     if not exact.is_finite():
         return exact
-    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, Context(prec=400))
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def _pattern(digits: int) -> str:

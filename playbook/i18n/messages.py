@@ -14,7 +14,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
 
-from playbook.i18n.language import language
+from playbook.i18n.current import language
 
 LOCALES = Path(__file__).parent / "locales"
 
