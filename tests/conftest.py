@@ -1,11 +1,12 @@
-"""What every test starts from: English, no settings of the machine's user, no way to the network."""
+"""What every test starts from: English, no display, no way to the network."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection that leaves this machine: nothing here may need one."""
     connect = socket.socket.connect
 
-    def local_only(self: socket.socket, address: object) -> None:
+    def local_only(self: socket.socket, address: Any) -> None:
         host = address[0] if isinstance(address, tuple) else ""
         if host not in {"", "localhost", "127.0.0.1", "::1"}:
             raise OSError(f"a test tried to connect to {address!r}")
@@ -51,7 +52,9 @@ def root() -> Path:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skipped browser test into a failure in CI, where a browser is installed."""
     report = yield
     if IN_CI and report.skipped and "browser" in item.keywords and not hasattr(report, "wasxfail"):

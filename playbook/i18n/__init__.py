@@ -14,7 +14,6 @@ Examples
 ('您是不是要输入“orders”？', '¥1,234.50')
 """
 
-from playbook.i18n.format import MISSING, day, money, month, number, percent, points
 from playbook.i18n.current import (
     LANGUAGES,
     Language,
@@ -23,13 +22,14 @@ from playbook.i18n.current import (
     set_language,
     use_language,
 )
+from playbook.i18n.format import MISSING, day, money, month, number, percent, points
 from playbook.i18n.messages import N_, _, pick, pick_from
 
 __all__ = [
     "LANGUAGES",
     "MISSING",
-    "Language",
     "N_",
+    "Language",
     "_",
     "day",
     "language",

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["en", "zh"]
 
@@ -106,4 +106,4 @@ def language_of_locale(locale: str | Mapping[str, str]) -> Language:
 def _known(code: str) -> Language:
     if code not in LANGUAGES:
         raise ValueError(f"language {code!r} is unknown; known are: {', '.join(LANGUAGES)}")
-    return cast(Language, code)
+    return code

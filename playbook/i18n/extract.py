@@ -52,7 +52,7 @@ class Problem:
 
 def messages(package: Path = PACKAGE) -> list[Message]:
     """Find every marked message in the package's code, in the order of files and lines."""
-    found = []
+    found: list[Message] = []
     for path in sorted(package.rglob("*.py")):
         if path.name not in _NOT_EXTRACTED:
             found.extend(_messages_of(path, room_of(path, package)))
@@ -117,7 +117,7 @@ def update(package: Path = PACKAGE, folder: Path = CATALOGUES) -> list[Path]:
         The files that changed. Running it twice changes nothing the second time.
     """
     found = messages(package)
-    changed = []
+    changed: list[Path] = []
     for room in rooms(package, folder):
         changed.extend(_update_room(room, [m for m in found if m.room == room], folder))
     return changed

@@ -32,12 +32,12 @@ class ProseReport:
 
 
 def paragraphs(markdown: str) -> list[str]:
-    """List the paragraphs of a markdown text that a person would translate.
+    r"""List the paragraphs of a markdown text that a person would translate.
 
     Examples
     --------
-    >>> paragraphs("# Title\\nFirst line\\nsecond line\\n\\n```\\ncode\\n```\\n\\nEnd")
-    ['# Title', 'First line\\nsecond line', 'End']
+    >>> paragraphs("# Title\nFirst line\nsecond line\n\n```\ncode\n```\n\nEnd")
+    ['# Title', 'First line\nsecond line', 'End']
     """
     found: list[str] = []
 
