@@ -1,0 +1,104 @@
+"""Which rows may not enter a table, and why: the schema's rules as SQL.
+
+Each rule is one condition that is TRUE for a bad value, with a reason in
+words. Rules see the text as the file gave it, so a value that is no number is
+named as it was written. Nothing is repaired here: a row is good or set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from playbook.i18n import _
+from playbook.store.schema import Column
+from playbook.store.sql import ident, literal
+
+LATEST_SLACK = "INTERVAL 1 DAY"
+"""A file may be stamped a little before its last order; more is a wrong clock or zone."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way a row can be bad.
+
+    Parameters
+    ----------
+    column : str
+        The column at fault.
+    condition : str
+        SQL that is TRUE for a bad row.
+    reason : str
+        The finished sentence for the quarantine.
+    """
+
+    column: str
+    condition: str
+    reason: str
+
+
+def cast_sql(column: Column, given: str) -> str:
+    """SQL of the column's value in its own type, NULL where it does not fit.
+
+    `given` is the type the importer handed over. Text is trimmed; empty text is NULL.
+    """
+    name = ident(column.name)
+    if given == column.sql_type:
+        return name if given != "VARCHAR" else f"nullif(trim({name}), '')"
+    if given == "VARCHAR":
+        return f"TRY_CAST(nullif(trim({name}), '') AS {column.sql_type})"
+    return f"TRY_CAST({name} AS {column.sql_type})"
+
+
+def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
+    """Yield the rules of one column for values handed over as type `given`."""
+    name, cast = ident(column.name), cast_sql(column, given)
+    text = f"nullif(trim({name}::VARCHAR), '')"
+    if given != column.sql_type:
+        yield Rule(column.name, f"{text} IS NOT NULL AND {cast} IS NULL", _not_a(column))
+    if column.type == "money" and not given.startswith("DECIMAL(18,2"):
+        exact = f"TRY_CAST({text} AS DECIMAL(38,10))"
+        yield Rule(column.name, f"{exact} <> {cast}", _("more than two decimals"))
+    if column.required:
+        yield Rule(column.name, f"{text} IS NULL", _("value is missing"))
+    yield from _bounds(column, cast)
+    if column.values:
+        allowed = ", ".join(literal(value) for value in column.values)
+        reason = _("not one of: {values}", values=", ".join(column.values))
+        yield Rule(column.name, f"{cast} NOT IN ({allowed})", reason)
+    if column.name == "currency":
+        reason = _("currency is not the shop's ({currency})", currency=currency)
+        yield Rule(column.name, f"{cast} <> {literal(currency)}", reason)
+
+
+def _bounds(column: Column, cast: str) -> Iterator[Rule]:
+    if column.minimum is not None:
+        reason = _("below {minimum:g}", minimum=column.minimum)
+        yield Rule(column.name, f"{cast} < {column.minimum:g}", reason)
+    if column.maximum is not None:
+        reason = _("above {maximum:g}", maximum=column.maximum)
+        yield Rule(column.name, f"{cast} > {column.maximum:g}", reason)
+
+
+def _not_a(column: Column) -> str:
+    names = {
+        "money": _("not an amount"),
+        "count": _("not a whole number"),
+        "number": _("not a number"),
+        "date": _("not a date (YYYY-MM-DD)"),
+        "datetime": _("not a time (YYYY-MM-DD HH:MM:SS)"),
+        "flag": _("not yes or no"),
+    }
+    return names.get(column.type, _("not readable"))
+
+
+def future_rule(column: Column, given: str, as_of: str) -> Rule:
+    """Return the rule that a day on which things happened cannot lie after the file was made."""
+    cast = cast_sql(column, given)
+    latest = f"TIMESTAMP {literal(as_of)} + {LATEST_SLACK}"
+    return Rule(column.name, f"{cast} > {latest}", _("lies after the file was made"))
+
+
+def bad_sql(rules: Iterable[Rule]) -> str:
+    """One condition that is TRUE when any rule is broken."""
+    return " OR ".join(f"coalesce({rule.condition}, false)" for rule in rules) or "false"

@@ -1,0 +1,247 @@
+"""One shop's data at one version, ready to be asked.
+
+A `Store` never changes under its reader: it is pinned to the version it was
+opened at, whatever is imported meanwhile. It answers what it holds and gives
+SQL over it; it does not know metrics, and it never writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playbook.errors import StoreError, did_you_mean
+from playbook.i18n import _
+from playbook.store.info import StoreInfo, check_info, read_info, write_info
+from playbook.store.schema import Table, all_tables, tables
+from playbook.store.sql import ident, literal
+from playbook.store.versions import (
+    TableState,
+    Version,
+    latest_number,
+    read_version,
+    version_numbers,
+    write_version,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+    from playbook.store.writer import Writer
+
+
+def scan_sql(store: Path, state: TableState) -> str:
+    """SQL that reads one table's files of one version."""
+    names = ", ".join(literal((store / file).as_posix()) for file in state.files)
+    return f"read_parquet([{names}], union_by_name = true)"
+
+
+def view_sql(table: Table, store: Path, state: TableState) -> str:
+    """SQL that selects a table's canonical columns, and no hidden one."""
+    if not state.files:
+        typed = (f"NULL::{c.sql_type} AS {ident(c.name)}" for c in table.columns.values())
+        return f"SELECT {', '.join(typed)} WHERE false"
+    columns = ", ".join(ident(name) for name in table.columns)
+    return f"SELECT {columns} FROM {scan_sql(store, state)}"
+
+
+class Store:
+    """One shop's data, pinned to one version.
+
+    Use `playbook.store.open_store` or `create_store`.
+
+    Attributes
+    ----------
+    path : Path
+        The Store's folder.
+    info : StoreInfo
+        Name, platform, currency, zone, language.
+    """
+
+    def __init__(self, path: Path, info: StoreInfo, version: Version) -> None:
+        self.path = path
+        self.info = info
+        self._version = version
+
+    def __repr__(self) -> str:
+        """Name, version and tables, for a notebook's output."""
+        held = ", ".join(self.tables) or "empty"
+        return f"Store({self.info.name!r}, version {self.version}: {held})"
+
+    @property
+    def version(self) -> int:
+        """The version this Store is pinned to."""
+        return self._version.number
+
+    @property
+    def state(self) -> Version:
+        """The pinned version with its files."""
+        return self._version
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables that hold at least one row."""
+        held = self._version.tables
+        return tuple(name for name in tables() if name in held and held[name].rows)
+
+    def rows(self, table: str) -> int:
+        """Number of rows of a table; 0 when the Store does not have it."""
+        _known(table)
+        state = self._version.tables.get(table)
+        return state.rows if state else 0
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Columns of a table in which at least one row has a value."""
+        _known(table)
+        return self._filled.get(table, ())
+
+    def has(self, what: str) -> bool:
+        """Whether a table (``"ads"``) or a column (``"orders.paid_at"``) holds anything.
+
+        Raises
+        ------
+        StoreError
+            No such table or column can exist.
+        """
+        table, _dot, column = what.partition(".")
+        known = _known(table)
+        if not column:
+            return self.rows(table) > 0
+        if column not in known.columns:
+            raise StoreError(
+                _("Table {table!r} has no column {column!r}.", table=table, column=column)
+                + did_you_mean(column, known.columns)
+            )
+        return column in self.columns(table)
+
+    @cached_property
+    def _filled(self) -> dict[str, tuple[str, ...]]:
+        return {name: self._filled_columns(name) for name in self.tables}
+
+    def _filled_columns(self, table: str) -> tuple[str, ...]:
+        names = list(tables()[table].columns)
+        tests = ", ".join(f"bool_or({ident(name)} IS NOT NULL)" for name in names)
+        row = self._shared.execute(f"SELECT {tests} FROM {ident(table)}").fetchone()
+        return tuple(name for name, filled in zip(names, row or (), strict=True) if filled)
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Open a new in-memory connection with one view a table held.
+
+        The caller closes it. Absent tables have no view: ask `has` first.
+        """
+        import duckdb
+
+        connection = duckdb.connect()
+        for name in self.tables:
+            query = view_sql(tables()[name], self.path, self._version.tables[name])
+            connection.execute(f"CREATE VIEW {ident(name)} AS {query}")
+        return connection
+
+    @cached_property
+    def _shared(self) -> duckdb.DuckDBPyConnection:
+        return self.connect()
+
+    def sql(self, query: str, params: Sequence[Any] = ()) -> pd.DataFrame:
+        """Run a query over the views; DECIMAL becomes float64 in the result."""
+        return self._shared.execute(query, list(params)).df()
+
+    def span(self, table: str, column: str | None = None) -> tuple[dt.date | None, dt.date | None]:
+        """First and last day of a table, by its date column unless told otherwise."""
+        dated = column or _known(table).date
+        if dated is None or not self.has(f"{table}.{dated}"):
+            return None, None
+        row = self._shared.execute(
+            f"SELECT min({ident(dated)})::DATE, max({ident(dated)})::DATE FROM {ident(table)}"
+        ).fetchone()
+        return row or (None, None)
+
+    def imports(self) -> list[dict[str, Any]]:
+        """List the accounts of all imports in the versions kept, oldest first."""
+        kept = (n for n in version_numbers(self.path) if n <= self.version)
+        records = (dict(read_version(self.path, number).record) for number in kept)
+        return [record for record in records if record.get("kind") == "import"]
+
+    def quarantine(self) -> pd.DataFrame:
+        """Return the rows set aside: import, file, row, column, value (masked), reason."""
+        table = all_tables()["quarantine"]
+        state = self._version.tables.get("quarantine", TableState(0, {}))
+        query = view_sql(table, self.path, state)
+        return self.sql(f"SELECT * FROM ({query}) ORDER BY import_id, file, row, \"column\"")
+
+    def at(self, number: int) -> Store:
+        """Return the same Store pinned to another version that is kept."""
+        return Store(self.path, self.info, read_version(self.path, number))
+
+    def newest(self) -> Store:
+        """Return the same Store at its newest version."""
+        return self.at(latest_number(self.path))
+
+    def writer(self) -> Writer:
+        """Take the write lock; see `playbook.store.writer.Writer`."""
+        from playbook.store.writer import Writer
+
+        return Writer(self.path)
+
+
+def _known(table: str) -> Table:
+    known = tables()
+    if table not in known:
+        raise StoreError(
+            _("There is no table {table!r}.", table=table) + did_you_mean(table, known)
+        )
+    return known[table]
+
+
+def open_store(path: str | Path, version: int | None = None) -> Store:
+    """Open a shop's Store.
+
+    Parameters
+    ----------
+    path : str or Path
+        The Store's folder.
+    version : int, optional
+        A version that is kept; the newest when omitted.
+
+    Raises
+    ------
+    StoreError
+        Not a Store, damaged, or no such version.
+    """
+    folder = Path(path)
+    info = read_info(folder)
+    number = latest_number(folder) if version is None else version
+    return Store(folder, info, read_version(folder, number))
+
+
+def create_store(
+    path: str | Path,
+    *,
+    name: str,
+    platform: str,
+    currency: str,
+    timezone: str,
+    language: str = "en",
+) -> Store:
+    """Make an empty Store in a new or empty folder.
+
+    Raises
+    ------
+    StoreError
+        A fact is unknown, or the folder already holds something.
+    """
+    folder = Path(path)
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    info = StoreInfo(name, platform, currency, timezone, language, now)
+    check_info(info)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError(
+            _("{folder} already holds something. Choose a new or empty folder.", folder=folder)
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    write_version(folder, Version(0, now, record={"kind": "create"}))
+    write_info(folder, info)
+    return open_store(folder)

@@ -1,0 +1,317 @@
+"""One import, whole or not at all.
+
+A `Writer` holds the Store's lock, a scratch database on the Store's own disk
+and the account of every source row. Nothing is visible until `commit` has
+written the new version file; leaving the block without it leaves no trace.
+It refuses to commit an account that does not add up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from playbook.errors import StoreError
+from playbook.i18n import _
+from playbook.store import delta
+from playbook.store.handle import Store
+from playbook.store.info import read_info
+from playbook.store.masking import load_key, mask_sql
+from playbook.store.merging import Stamp, merge
+from playbook.store.schema import Table, all_tables
+from playbook.store.sql import ident, literal
+from playbook.store.staging import prepare, stage
+from playbook.store.versions import (
+    TableState,
+    Version,
+    latest_number,
+    read_version,
+    write_version,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+
+SCRATCH = ".scratch-"
+MEMORY_LIMIT = "500MB"
+LOCK_WAIT_S = 1.0
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """What the importer says of the file.
+
+    Parameters
+    ----------
+    file : str
+        File name, as the user knows it.
+    sha256 : str
+        Hash of the file's bytes and of the mapping used.
+    source : str
+        Source id, such as ``shopify_orders``.
+    as_of : datetime
+        The time the file states for itself, shop-local.
+    read : int
+        Source rows read.
+    non_data : mapping of str to int
+        Rows that are no data, by name (totals, blanks).
+    notes : tuple of str
+        What the user should know, in words.
+    """
+
+    file: str
+    sha256: str
+    source: str
+    as_of: dt.datetime
+    read: int
+    non_data: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Writer:
+    """A running import; use as a context manager.
+
+    Attributes
+    ----------
+    connection : DuckDBPyConnection
+        Scratch database for the importer's own relations.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.info = read_info(path)
+        self._staged: dict[str, tuple[Table, list[delta.NewFile], list[str]]] = {}
+        self._superseded: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        """Take the lock and open the scratch database."""
+        from filelock import FileLock, Timeout
+
+        self._lock = FileLock(self.path / ".lock", timeout=LOCK_WAIT_S)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise StoreError(
+                _(
+                    "Another import into {store} is running. "
+                    "Wait until it has ended, then try again.",
+                    store=self.info.name,
+                )
+            ) from None
+        self.base = read_version(self.path, latest_number(self.path))
+        self.import_id = self.base.number + 1
+        self._open_scratch()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove the scratch database and what was written in vain; free the lock."""
+        self.connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._discard()
+        self._lock.release()
+        if error is not None and _disk_full(error):
+            raise StoreError(
+                _("The disk is full. Free some space, then import again. Nothing was changed.")
+            ) from error
+
+    def _open_scratch(self) -> None:
+        import duckdb
+
+        for stale in self.path.glob(f"{SCRATCH}*"):
+            shutil.rmtree(stale, ignore_errors=True)
+        self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.path))
+        self.connection = duckdb.connect(self._scratch / "scratch.duckdb")
+        self.connection.execute(
+            f"SET memory_limit = '{MEMORY_LIMIT}'; SET preserve_insertion_order = false;"
+            f"SET temp_directory = {literal((self._scratch / 'spill').as_posix())}"
+        )
+        prepare(self.connection)
+
+    @property
+    def currency(self) -> str:
+        """The shop's currency."""
+        return self.info.currency
+
+    def put(
+        self,
+        table: str,
+        query: str,
+        *,
+        as_of: dt.datetime,
+        provides: Sequence[str] | None = None,
+        derived: bool = False,
+    ) -> None:
+        """Check a batch and merge it into a table.
+
+        Parameters
+        ----------
+        table : str
+            Canonical table.
+        query : str
+            SQL over `connection` that yields canonical columns (text or typed)
+            plus ``_file`` and ``_row``. Personal columns in clear: they are hashed here.
+        as_of : datetime
+            The time the file states; newer replaces older.
+        provides : sequence of str, optional
+            Columns the source really states; all of the query's when omitted.
+        derived : bool
+            The rows were worked out from another kind of file, and give way to stated ones.
+        """
+        if table in self._staged:
+            raise ValueError(f"{table} is put twice in one import; unite the queries")
+        known = all_tables()[table]
+        stated = as_of.isoformat(sep=" ")
+        batch = stage(
+            self.connection,
+            known,
+            self._masked(known, query),
+            provides=provides if provides is not None else tuple(known.columns),
+            currency=self.currency,
+            as_of=stated,
+        )
+        self.connection.execute(f"INSERT INTO _taken SELECT _file, _row FROM {batch.good}")
+        stamp = Stamp(stated, derived, self.import_id)
+        plan = merge(self.connection, self.path, self.base.tables.get(table), batch, stamp)
+        files = delta.write_files(self.connection, plan.query, self.path / table)
+        self._staged[table] = (known, files, plan.removed)
+        self._superseded[table] = plan.superseded
+        if table != "quarantine":
+            self.connection.execute(f"DROP TABLE {batch.good}")
+
+    def _masked(self, table: Table, query: str) -> str:
+        names = {row[0] for row in self.connection.execute(f"DESCRIBE {query}").fetchall()}
+        personal = [c.name for c in table.columns.values() if c.personal and c.name in names]
+        if not personal:
+            return query
+        key = load_key(self.path)
+        texts = {name: f"nullif(trim({ident(name)}::VARCHAR), '')" for name in personal}
+        replaced = ", ".join(
+            f"{mask_sql(text, key)} AS {ident(name)}" for name, text in texts.items()
+        )
+        return f"SELECT * REPLACE ({replaced}) FROM ({query})"
+
+    def set_aside(self, query: str) -> None:
+        """Quarantine source rows that never became canonical.
+
+        `query` yields _file, _row, column, value, reason; values must be free of personal data.
+        """
+        self.connection.execute(
+            "INSERT INTO _set_aside SELECT _file, _row, NULL, \"column\", left(value, 200),"
+            f" reason, NULL FROM ({query})"
+        )
+
+    def repeated(self, query: str) -> None:
+        """Name source rows (_file, _row) that repeat another row exactly."""
+        self.connection.execute(f"INSERT INTO _repeated SELECT _file, _row FROM ({query})")
+
+    def account(self, record: ImportRecord) -> dict[str, Any]:
+        """Account for every row read; see `commit`."""
+        rows = "SELECT DISTINCT file, row FROM"
+        quarantined = self._count(f"SELECT count(*) FROM ({rows} _set_aside)")
+        accepted = self._count(
+            f"SELECT count(*) FROM ({rows} _taken ANTI JOIN _set_aside USING (file, row))"
+        )
+        repeats = self._count(
+            f"SELECT count(*) FROM ({rows} _repeated ANTI JOIN _taken USING (file, row)"
+            " ANTI JOIN _set_aside USING (file, row))"
+        )
+        non_data = {name: n for name, n in record.non_data.items() if n}
+        if repeats:
+            non_data["repeat"] = non_data.get("repeat", 0) + repeats
+        stated = asdict(record) | {"as_of": record.as_of.isoformat(), "notes": list(record.notes)}
+        return stated | {
+            "kind": "import",
+            "import_id": self.import_id,
+            "accepted": accepted,
+            "quarantined": quarantined,
+            "non_data": non_data,
+            "superseded": {name: n for name, n in self._superseded.items() if n},
+            "tables": sorted(self._staged),
+        }
+
+    def _count(self, query: str) -> int:
+        row = self.connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    def commit(self, record: ImportRecord) -> Store:
+        """Make the import visible as the Store's next version.
+
+        Raises
+        ------
+        StoreError
+            The rows read are not all accounted for; nothing is changed.
+        """
+        account = self.account(record)
+        told = account["accepted"] + account["quarantined"] + sum(account["non_data"].values())
+        if told != record.read:
+            raise StoreError(
+                _(
+                    "{file}: {read} rows were read and {told} accounted for. "
+                    "This is a fault in playbook; nothing was imported. Please report it.",
+                    file=record.file,
+                    read=record.read,
+                    told=told,
+                )
+            )
+        self._put_quarantine(record)
+        return self.publish(account)
+
+    def _put_quarantine(self, record: ImportRecord) -> None:
+        if self._count("SELECT count(*) FROM _set_aside"):
+            self.put(
+                "quarantine",
+                f"SELECT DISTINCT {self.import_id}::BIGINT AS import_id, file, row, \"column\","
+                " value, reason, file AS _file, row AS _row FROM _set_aside",
+                as_of=record.as_of,
+            )
+
+    def publish(self, record: Mapping[str, Any]) -> Store:
+        """Commit what was staged, table by table, then the version file."""
+        states = dict(self.base.tables)
+        for name, (table, files, removed) in self._staged.items():
+            held = states.get(name)
+            number = delta.commit(self.path / name, table, files, removed, held)
+            states[name] = _next_state(name, number, files, removed, held)
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        version = Version(self.import_id, now, states, dict(record))
+        write_version(self.path, version)
+        self._staged = {}
+        return Store(self.path, self.info, version)
+
+    def _discard(self) -> None:
+        for name, (_table, files, _removed) in self._staged.items():
+            for file in files:
+                (self.path / name / file.name).unlink(missing_ok=True)
+
+
+def _next_state(
+    name: str,
+    number: int,
+    files: list[delta.NewFile],
+    removed: list[str],
+    held: TableState | None,
+) -> TableState:
+    gone = set(removed)
+    kept = {file: n for file, n in (held.files if held else {}).items() if file not in gone}
+    return TableState(number, kept | {f"{name}/{file.name}": file.rows for file in files if file.rows})
+
+
+def _disk_full(error: BaseException) -> bool:
+    import errno
+
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    return "No space left on device" in str(error)
