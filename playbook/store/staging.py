@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from playbook.i18n import _
 from playbook.store.checks import Rule, bad_sql, cast_sql, column_rules, future_rule
-from playbook.store.schema import Table, all_tables
+from playbook.store.schema import Column, Table, all_tables
 from playbook.store.sql import ident, idents, literal, same
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def stage(
     rules = _rules(connection, table, query, given, currency, as_of)
     bad, good = bad_sql(rules), f"_good_{table.name}"
     casts = ", ".join(
-        f"{cast_sql(column, given[name])} AS {ident(name)}"
+        f"{cast_sql(column, given[name]) if name in given else _absent(column)} AS {ident(name)}"
         for name, column in table.columns.items()
-        if name in given
+        if name in given or name in table.key
     )
     connection.execute(f"DROP TABLE IF EXISTS {good}")
     connection.execute(
@@ -97,6 +97,11 @@ def stage(
     _resolve_repeats(connection, table, good)
     _orphans(connection, table, good)
     return Batch(table, good, tuple(name for name in provides if name in table.columns))
+
+
+def _absent(column: Column) -> str:
+    """An optional part of the key that the file does not have: NULL, a value of its own."""
+    return f"NULL::{column.sql_type}"
 
 
 def _given_types(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:

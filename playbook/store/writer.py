@@ -192,7 +192,8 @@ class Writer:
             self.connection.execute(f"DROP TABLE {batch.good}")
 
     def _masked(self, table: Table, query: str) -> str:
-        names = {row[0] for row in self.connection.execute(f"DESCRIBE {query}").fetchall()}
+        described = self.connection.execute(f"DESCRIBE SELECT * FROM ({query})").fetchall()
+        names = {row[0] for row in described}
         personal = [c.name for c in table.columns.values() if c.personal and c.name in names]
         if not personal:
             return query
