@@ -21,10 +21,12 @@ def make_shop(path: Path, *, currency: str = "CNY", language: str = "en", **tabl
     store = create_store(
         path, name="Test shop", platform="test", currency=currency, timezone=zone, language=language
     )
-    return add_rows(store, **tables) if tables else store
+    return add_rows(store, AS_OF, **tables) if tables else store
 
 
-def add_rows(store: Store, *, as_of: dt.datetime = AS_OF, derived: bool = False, **tables: Rows) -> Store:
+def add_rows(
+    store: Store, as_of: dt.datetime = AS_OF, derived: bool = False, /, **tables: Rows
+) -> Store:
     """Import hand-made rows as one version; every row must be good."""
     names = list(tables)
     with store.newest().writer() as writer:

@@ -7,10 +7,11 @@ It knows no platform and no metric.
 
 from __future__ import annotations
 
+from playbook.store.account import ImportRecord
 from playbook.store.handle import Store, create_store, open_store
 from playbook.store.info import StoreInfo
 from playbook.store.schema import Column, Table, tables
-from playbook.store.writer import ImportRecord, Writer
+from playbook.store.writer import Writer
 
 __all__ = [
     "Column",

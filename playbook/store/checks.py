@@ -38,7 +38,7 @@ class Rule:
 
 
 def cast_sql(column: Column, given: str) -> str:
-    """SQL of the column's value in its own type, NULL where it does not fit.
+    """Write SQL of the column's value in its own type, NULL where it does not fit.
 
     `given` is the type the importer handed over. Text is trimmed; empty text is NULL.
     """

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
     from deltalake import DeltaTable
+    from deltalake.transaction import AddAction
 
 # deltalake starts allocator threads on import, which a later fork could not survive.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:false")
@@ -41,9 +42,7 @@ class NewFile:
     size_bytes: int
 
 
-def write_files(
-    connection: duckdb.DuckDBPyConnection, query: str, folder: Path
-) -> list[NewFile]:
+def write_files(connection: duckdb.DuckDBPyConnection, query: str, folder: Path) -> list[NewFile]:
     """Write a query's rows as Parquet files into a table's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     written = connection.execute(
@@ -55,7 +54,7 @@ def write_files(
 
 
 def arrow_schema(table: Table) -> pa.Schema:
-    """The table's Arrow schema with the hidden columns."""
+    """Return the table's Arrow schema with the hidden columns."""
     import pyarrow as pa
 
     kinds = {
@@ -90,7 +89,7 @@ def commit(
     return int(delta.version())
 
 
-def _add_action(file: NewFile) -> object:
+def _add_action(file: NewFile) -> AddAction:
     from deltalake.transaction import AddAction
 
     return AddAction(

@@ -17,36 +17,23 @@ from playbook.errors import StoreError, did_you_mean
 from playbook.i18n import _
 from playbook.store.info import StoreInfo, check_info, read_info, write_info
 from playbook.store.schema import Table, all_tables, tables
-from playbook.store.sql import ident, literal
+from playbook.store.sql import ident
 from playbook.store.versions import (
     TableState,
     Version,
     latest_number,
+    read_record,
     read_version,
     version_numbers,
     write_version,
 )
+from playbook.store.views import view_sql
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
     from playbook.store.writer import Writer
-
-
-def scan_sql(store: Path, state: TableState) -> str:
-    """SQL that reads one table's files of one version."""
-    names = ", ".join(literal((store / file).as_posix()) for file in state.files)
-    return f"read_parquet([{names}], union_by_name = true)"
-
-
-def view_sql(table: Table, store: Path, state: TableState) -> str:
-    """SQL that selects a table's canonical columns, and no hidden one."""
-    if not state.files:
-        typed = (f"NULL::{c.sql_type} AS {ident(c.name)}" for c in table.columns.values())
-        return f"SELECT {', '.join(typed)} WHERE false"
-    columns = ", ".join(ident(name) for name in table.columns)
-    return f"SELECT {columns} FROM {scan_sql(store, state)}"
 
 
 class Store:
@@ -89,7 +76,7 @@ class Store:
         return tuple(name for name in tables() if name in held and held[name].rows)
 
     def rows(self, table: str) -> int:
-        """Number of rows of a table; 0 when the Store does not have it."""
+        """Count the rows of a table; 0 when the Store does not have it."""
         _known(table)
         state = self._version.tables.get(table)
         return state.rows if state else 0
@@ -160,9 +147,9 @@ class Store:
         return row or (None, None)
 
     def imports(self) -> list[dict[str, Any]]:
-        """List the accounts of all imports in the versions kept, oldest first."""
-        kept = (n for n in version_numbers(self.path) if n <= self.version)
-        records = (dict(read_version(self.path, number).record) for number in kept)
+        """List the accounts of all imports up to this version, oldest first."""
+        known = (n for n in version_numbers(self.path) if n <= self.version)
+        records = (read_record(self.path, number) for number in known)
         return [record for record in records if record.get("kind") == "import"]
 
     def quarantine(self) -> pd.DataFrame:
@@ -170,7 +157,7 @@ class Store:
         table = all_tables()["quarantine"]
         state = self._version.tables.get("quarantine", TableState(0, {}))
         query = view_sql(table, self.path, state)
-        return self.sql(f"SELECT * FROM ({query}) ORDER BY import_id, file, row, \"column\"")
+        return self.sql(f'SELECT * FROM ({query}) ORDER BY import_id, file, row, "column"')
 
     def at(self, number: int) -> Store:
         """Return the same Store pinned to another version that is kept."""

@@ -105,7 +105,10 @@ def read_info(folder: Path) -> StoreInfo:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         if found.pop("format") > FORMAT:
             raise StoreError(
-                _("{path} was written by a newer playbook. Update playbook, then try again.", path=path)
+                _(
+                    "{path} was written by a newer playbook. Update playbook, then try again.",
+                    path=path,
+                )
             )
         return StoreInfo(**found)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:

@@ -59,7 +59,7 @@ def mask(value: str, key: bytes) -> str:
 
 
 def mask_sql(value: str, key: bytes) -> str:
-    """SQL expression of the hash of a VARCHAR expression; NULL for masked text.
+    """Write SQL of the hash of a VARCHAR expression; NULL for masked text.
 
     RFC 2104, spelled out because the engine has no HMAC of its own.
     """

@@ -53,7 +53,7 @@ class Stamp:
     import_id: int
 
     def sql(self) -> str:
-        """SQL of the three hidden columns."""
+        """Write SQL of the three hidden columns."""
         return (
             f"TIMESTAMP {literal(self.as_of)} AS _as_of, {self.derived} AS _derived,"
             f" {self.import_id}::BIGINT AS _import"
@@ -136,9 +136,7 @@ def _drop_superseded(
     return superseded
 
 
-def _merged(
-    connection: duckdb.DuckDBPyConnection, batch: Batch, stamp: Stamp, old: str
-) -> str:
+def _merged(connection: duckdb.DuckDBPyConnection, batch: Batch, stamp: Stamp, old: str) -> str:
     table, given = batch.table, _available(connection, batch)
     columns = ", ".join(
         f"n.{ident(name)}" if name in given else f"o.{ident(name)}" for name in table.columns

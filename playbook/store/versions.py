@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playbook.errors import StoreError, did_you_mean
+from playbook.errors import StoreError
 from playbook.i18n import _
 
 FOLDER = "versions"
@@ -56,7 +56,8 @@ class Version:
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _path(store: Path, number: int) -> Path:
+def version_path(store: Path, number: int) -> Path:
+    """Return where a version's file lies."""
     return store / FOLDER / f"{number:08d}.json"
 
 
@@ -81,6 +82,12 @@ def latest_number(store: Path) -> int:
     return numbers[-1]
 
 
+def read_record(store: Path, number: int) -> dict[str, Any]:
+    """Read what made a version; known even when its data is no longer kept."""
+    found = json.loads(version_path(store, number).read_text(encoding="utf-8"))
+    return dict(found["record"])
+
+
 def read_version(store: Path, number: int) -> Version:
     """Read one version.
 
@@ -89,21 +96,13 @@ def read_version(store: Path, number: int) -> Version:
     StoreError
         There is no such version (names those kept), or its file is damaged.
     """
-    path = _path(store, number)
+    path = version_path(store, number)
     if not path.is_file():
-        kept = [str(one) for one in version_numbers(store)]
-        raise StoreError(
-            _(
-                "Version {number} of {store} is not kept. Versions kept: {first} to {last}.",
-                number=number,
-                store=store,
-                first=kept[0] if kept else "—",
-                last=kept[-1] if kept else "—",
-            )
-            + did_you_mean(str(number), kept)
-        )
+        raise _not_kept(store, number)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
+        if found["tables"] is None:
+            raise _not_kept(store, number)
         tables = {
             name: TableState(state["delta"], state["files"])
             for name, state in found["tables"].items()
@@ -115,9 +114,21 @@ def read_version(store: Path, number: int) -> Version:
         ) from error
 
 
+def _not_kept(store: Path, number: int) -> StoreError:
+    newest = latest_number(store)
+    return StoreError(
+        _(
+            "Version {number} of {store} is not kept. The newest is {newest}.",
+            number=number,
+            store=store,
+            newest=newest,
+        )
+    )
+
+
 def write_version(store: Path, version: Version) -> None:
     """Write a version file by rename; the caller holds the store lock."""
-    path = _path(store, version.number)
+    path = version_path(store, version.number)
     path.parent.mkdir(exist_ok=True)
     tables = {
         name: {"delta": state.delta, "files": dict(state.files)}
@@ -134,4 +145,4 @@ def write_version(store: Path, version: Version) -> None:
         json.dump(document, out, ensure_ascii=False, indent=1)
         out.flush()
         os.fsync(out.fileno())
-    os.replace(temporary, path)
+    temporary.replace(path)

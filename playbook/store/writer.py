@@ -12,7 +12,6 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -20,13 +19,21 @@ from typing import TYPE_CHECKING, Any, Self
 from playbook.errors import StoreError
 from playbook.i18n import _
 from playbook.store import delta
+from playbook.store.account import (
+    ImportRecord,
+    account,
+    as_record,
+    count,
+    prepare_account,
+)
 from playbook.store.handle import Store
 from playbook.store.info import read_info
 from playbook.store.masking import load_key, mask_sql
 from playbook.store.merging import Stamp, merge
 from playbook.store.schema import Table, all_tables
 from playbook.store.sql import ident, literal
-from playbook.store.staging import prepare, stage
+from playbook.store.staging import stage
+from playbook.store.tidy import tidy
 from playbook.store.versions import (
     TableState,
     Version,
@@ -41,37 +48,6 @@ if TYPE_CHECKING:
 SCRATCH = ".scratch-"
 MEMORY_LIMIT = "500MB"
 LOCK_WAIT_S = 1.0
-
-
-@dataclass(frozen=True)
-class ImportRecord:
-    """What the importer says of the file.
-
-    Parameters
-    ----------
-    file : str
-        File name, as the user knows it.
-    sha256 : str
-        Hash of the file's bytes and of the mapping used.
-    source : str
-        Source id, such as ``shopify_orders``.
-    as_of : datetime
-        The time the file states for itself, shop-local.
-    read : int
-        Source rows read.
-    non_data : mapping of str to int
-        Rows that are no data, by name (totals, blanks).
-    notes : tuple of str
-        What the user should know, in words.
-    """
-
-    file: str
-    sha256: str
-    source: str
-    as_of: dt.datetime
-    read: int
-    non_data: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
 
 
 class Writer:
@@ -138,7 +114,7 @@ class Writer:
             f"SET memory_limit = '{MEMORY_LIMIT}'; SET preserve_insertion_order = false;"
             f"SET temp_directory = {literal((self._scratch / 'spill').as_posix())}"
         )
-        prepare(self.connection)
+        prepare_account(self.connection)
 
     @property
     def currency(self) -> str:
@@ -210,42 +186,13 @@ class Writer:
         `query` yields _file, _row, column, value, reason; values must be free of personal data.
         """
         self.connection.execute(
-            "INSERT INTO _set_aside SELECT _file, _row, NULL, \"column\", left(value, 200),"
+            'INSERT INTO _set_aside SELECT _file, _row, NULL, "column", left(value, 200),'
             f" reason, NULL FROM ({query})"
         )
 
     def repeated(self, query: str) -> None:
         """Name source rows (_file, _row) that repeat another row exactly."""
         self.connection.execute(f"INSERT INTO _repeated SELECT _file, _row FROM ({query})")
-
-    def account(self, record: ImportRecord) -> dict[str, Any]:
-        """Account for every row read; see `commit`."""
-        rows = "SELECT DISTINCT file, row FROM"
-        quarantined = self._count(f"SELECT count(*) FROM ({rows} _set_aside)")
-        accepted = self._count(
-            f"SELECT count(*) FROM ({rows} _taken ANTI JOIN _set_aside USING (file, row))"
-        )
-        repeats = self._count(
-            f"SELECT count(*) FROM ({rows} _repeated ANTI JOIN _taken USING (file, row)"
-            " ANTI JOIN _set_aside USING (file, row))"
-        )
-        non_data = {name: n for name, n in record.non_data.items() if n}
-        if repeats:
-            non_data["repeat"] = non_data.get("repeat", 0) + repeats
-        stated = asdict(record) | {"as_of": record.as_of.isoformat(), "notes": list(record.notes)}
-        return stated | {
-            "kind": "import",
-            "import_id": self.import_id,
-            "accepted": accepted,
-            "quarantined": quarantined,
-            "non_data": non_data,
-            "superseded": {name: n for name, n in self._superseded.items() if n},
-            "tables": sorted(self._staged),
-        }
-
-    def _count(self, query: str) -> int:
-        row = self.connection.execute(query).fetchone()
-        return int(row[0]) if row else 0
 
     def commit(self, record: ImportRecord) -> Store:
         """Make the import visible as the Store's next version.
@@ -255,29 +202,36 @@ class Writer:
         StoreError
             The rows read are not all accounted for; nothing is changed.
         """
-        account = self.account(record)
-        told = account["accepted"] + account["quarantined"] + sum(account["non_data"].values())
-        if told != record.read:
+        told = account(self.connection, record.non_data)
+        if told.total != record.read:
             raise StoreError(
                 _(
                     "{file}: {read} rows were read and {told} accounted for. "
                     "This is a fault in playbook; nothing was imported. Please report it.",
                     file=record.file,
                     read=record.read,
-                    told=told,
+                    told=told.total,
                 )
             )
+        changed = sorted(self._staged)
         self._put_quarantine(record)
-        return self.publish(account)
+        kept = as_record(record, told, self.import_id, changed, self._superseded)
+        return self.publish(kept)
 
     def _put_quarantine(self, record: ImportRecord) -> None:
-        if self._count("SELECT count(*) FROM _set_aside"):
+        if count(self.connection, "FROM _set_aside"):
             self.put(
                 "quarantine",
-                f"SELECT DISTINCT {self.import_id}::BIGINT AS import_id, file, row, \"column\","
+                f'SELECT DISTINCT {self.import_id}::BIGINT AS import_id, file, row, "column",'
                 " value, reason, file AS _file, row AS _row FROM _set_aside",
                 as_of=record.as_of,
             )
+
+    def replace(self, table: str, query: str) -> None:
+        """Stage all rows of a table anew: canonical and hidden columns, unchecked."""
+        held = self.base.tables[table]
+        files = delta.write_files(self.connection, query, self.path / table)
+        self._staged[table] = (all_tables()[table], files, list(held.files))
 
     def publish(self, record: Mapping[str, Any]) -> Store:
         """Commit what was staged, table by table, then the version file."""
@@ -290,6 +244,7 @@ class Writer:
         version = Version(self.import_id, now, states, dict(record))
         write_version(self.path, version)
         self._staged = {}
+        tidy(self.path)
         return Store(self.path, self.info, version)
 
     def _discard(self) -> None:
@@ -307,7 +262,9 @@ def _next_state(
 ) -> TableState:
     gone = set(removed)
     kept = {file: n for file, n in (held.files if held else {}).items() if file not in gone}
-    return TableState(number, kept | {f"{name}/{file.name}": file.rows for file in files if file.rows})
+    return TableState(
+        number, kept | {f"{name}/{file.name}": file.rows for file in files if file.rows}
+    )
 
 
 def _disk_full(error: BaseException) -> bool:

@@ -1,0 +1,91 @@
+"""How one buyer leaves a shop's data.
+
+The buyer's row goes, and orders lose their link to the buyer; amounts stay,
+because the books must still add up. Older versions still hold the link, so
+they lose their files. Nothing here can bring the buyer back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playbook.errors import StoreError
+from playbook.i18n import _
+from playbook.store import delta
+from playbook.store.handle import Store
+from playbook.store.masking import HEX_DIGITS, load_key, mask
+from playbook.store.schema import Table, tables
+from playbook.store.sql import ident, literal
+from playbook.store.tidy import tidy
+from playbook.store.views import scan_sql
+from playbook.store.writer import Writer
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was removed: rows by table, and the Store's new version."""
+
+    rows: dict[str, int]
+    store: Store
+
+
+def forget(store: Store, buyer: str) -> Forgotten:
+    """Remove one buyer from every version of a Store.
+
+    Parameters
+    ----------
+    store : Store
+        Any version; the newest is changed.
+    buyer : str
+        As the platform names the buyer (account or e-mail), or the hash shown in the tables.
+
+    Raises
+    ------
+    StoreError
+        The buyer is not in the Store, or an import is running.
+    """
+    with store.newest().writer() as writer:
+        names = {buyer.strip(), buyer.strip().casefold()}
+        hashes = {mask(name, load_key(store.path)) for name in names}
+        if len(buyer) == HEX_DIGITS:
+            hashes.add(buyer)
+        rows = {table.name: _remove(writer, table, hashes) for table in _personal_tables()}
+        rows = {name: n for name, n in rows.items() if n}
+        if not rows:
+            raise StoreError(
+                _(
+                    "This buyer is not in {store}. "
+                    "Give the account or e-mail as the platform writes it.",
+                    store=store.info.name,
+                )
+            )
+        newest = writer.publish({"kind": "forget", "rows": rows})
+        tidy(store.path, keep=1)
+    return Forgotten(rows, newest)
+
+
+def _personal_tables() -> list[Table]:
+    return [t for t in tables().values() if any(c.personal for c in t.columns.values())]
+
+
+def _remove(writer: Writer, table: Table, hashes: set[str]) -> int:
+    held = writer.base.tables.get(table.name)
+    if held is None or not held.files:
+        return 0
+    column = next(c.name for c in table.columns.values() if c.personal)
+    listed = ", ".join(literal(one) for one in sorted(hashes))
+    theirs = f"coalesce({ident(column)} IN ({listed}), false)"
+    source = scan_sql(writer.path, held)
+    row = writer.connection.execute(f"SELECT count(*) FROM {source} WHERE {theirs}").fetchone()
+    found = int(row[0]) if row else 0
+    if found:
+        writer.replace(table.name, _without(table, column, theirs, source))
+    return found
+
+
+def _without(table: Table, column: str, theirs: str, source: str) -> str:
+    columns = ", ".join(ident(name) for name in [*table.columns, *delta.HIDDEN])
+    if column in table.key:
+        return f"SELECT {columns} FROM {source} WHERE NOT {theirs}"
+    emptied = f"CASE WHEN {theirs} THEN NULL ELSE {ident(column)} END AS {ident(column)}"
+    return f"SELECT {columns} FROM (SELECT * REPLACE ({emptied}) FROM {source})"
