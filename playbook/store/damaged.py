@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from playbook.i18n import _
 from playbook.store.checks import Rule
+from playbook.store.schema import Table
 from playbook.store.sql import ident
 
 if TYPE_CHECKING:
@@ -19,25 +20,35 @@ CHANCE_OF_ZEROS = 0.02
 """Above this share of long ids ending in 000 a spreadsheet damaged the column, not chance."""
 
 
-def damaged_id_rules(connection: duckdb.DuckDBPyConnection, query: str, name: str) -> list[Rule]:
+def damaged_id_rules(
+    connection: duckdb.DuckDBPyConnection, table: Table, staged: str
+) -> list[Rule]:
     """Make the rules for ids that a spreadsheet rounded to 15 digits.
 
-    One id in a thousand ends in 000 by chance, so the column decides.
+    One id in a thousand ends in 000 by chance, so the whole column decides.
     """
-    text = f"{ident(name)}::VARCHAR"
-    scientific = (
-        f"(contains(lower({text}), 'e') AND"
-        f" regexp_full_match(trim({text}), '[0-9]+([.][0-9]+)?[eE][+]?[0-9]+'))"
-    )
-    zeros = f"(length({text}) >= 16 AND right({text}, 3) = '000')"
-    long_digits = f"regexp_full_match({text}, '[0-9]{{16,}}')"
+    present = {row[0] for row in connection.execute(f"DESCRIBE {staged}").fetchall()}
+    ids = [c for c in table.columns.values() if c.type == "id" and not c.personal]
+    return [
+        rule
+        for column in ids
+        if column.name in present
+        for rule in _rules(connection, staged, column.name)
+    ]
+
+
+def _rules(connection: duckdb.DuckDBPyConnection, staged: str, name: str) -> list[Rule]:
+    text = ident(name)
+    scientific = f"regexp_full_match({text}, '[0-9]+([.][0-9]+)?[eE][+]?[0-9]+')"
+    rounded = f"(right({text}, 3) = '000' AND regexp_full_match({text}, '[0-9]{{16,}}'))"
     row = connection.execute(
-        f"SELECT count(*) FILTER ({zeros} AND {long_digits}),"
-        f" count(*) FILTER (length({text}) >= 16) FROM ({query})"
+        f"SELECT count(*) FILTER (length({text}) >= 16),"
+        f" count(*) FILTER (length({text}) >= 16 AND {rounded}),"
+        f" bool_or(contains({text}, 'E') OR contains({text}, 'e')) FROM {staged}"
     ).fetchone()
-    rounded, long = row or (0, 0)
+    long, zeros, has_e = row or (0, 0, False)
     reason = _("number damaged by a spreadsheet; export again and do not open it in Excel")
-    rules = [Rule(name, scientific, reason)]
-    if long and rounded / long > CHANCE_OF_ZEROS:
-        rules.append(Rule(name, f"({zeros} AND {long_digits})", reason))
+    rules = [Rule(name, scientific, reason)] if has_e else []
+    if long and zeros / long > CHANCE_OF_ZEROS:
+        rules.append(Rule(name, rounded, reason))
     return rules

@@ -64,7 +64,7 @@ def stage(
     """Cast and check a batch; good rows end in a scratch table, bad ones in `_set_aside`."""
     given = _given_types(connection, query)
     _refuse_unknown(table, given)
-    rules = _rules(connection, table, query, given, currency, as_of)
+    rules = _rules(table, given, currency, as_of)
     bad, good = bad_sql(rules), f"_good_{table.name}"
     casts = ", ".join(
         f"{cast_sql(column, given[name]) if name in given else _absent(column)} AS {ident(name)}"
@@ -78,6 +78,10 @@ def stage(
     if any_row(connection, f"SELECT 1 FROM {good} WHERE _bad LIMIT 1"):
         _set_aside(connection, table, query, rules)
         connection.execute(f"DELETE FROM {good} WHERE _bad")
+    damaged = damaged_id_rules(connection, table, good)
+    if damaged:
+        _set_aside(connection, table, f"SELECT * FROM {good}", damaged)
+        connection.execute(f"DELETE FROM {good} WHERE {bad_sql(damaged)}")
     resolve_repeats(connection, table, good)
     set_aside_orphans(connection, table, good)
     return Batch(table, good, tuple(name for name in provides if name in table.columns))
@@ -100,21 +104,12 @@ def _refuse_unknown(table: Table, given: dict[str, str]) -> None:
         raise ValueError(f"{table.name}: unknown columns {extra}, missing {missing}")
 
 
-def _rules(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    query: str,
-    given: dict[str, str],
-    currency: str,
-    as_of: str,
-) -> list[Rule]:
+def _rules(table: Table, given: dict[str, str], currency: str, as_of: str) -> list[Rule]:
     rules: list[Rule] = []
     for name, column in table.columns.items():
         if name not in given:
             continue
         rules += column_rules(column, given[name], currency)
-        if column.type == "id" and not column.personal:
-            rules += damaged_id_rules(connection, query, name)
         if name in EVENT_COLUMNS.get(table.name, ()):
             rules.append(future_rule(column, given[name], as_of))
     return rules

@@ -111,7 +111,7 @@ class Writer:
         self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.path))
         self.connection = duckdb.connect(self._scratch / "scratch.duckdb")
         self.connection.execute(
-            f"SET memory_limit = '{MEMORY_LIMIT}'; SET preserve_insertion_order = false;"
+            f"SET memory_limit = '{MEMORY_LIMIT}';"
             f"SET temp_directory = {literal((self._scratch / 'spill').as_posix())}"
         )
         prepare_account(self.connection)
