@@ -25,7 +25,8 @@ def damaged_id_rules(
 ) -> list[Rule]:
     """Make the rules for ids that a spreadsheet rounded to 15 digits.
 
-    One id in a thousand ends in 000 by chance, so the whole column decides.
+    Every digit after the 15th is then zero. That happens by chance too, to one
+    18-digit id in a thousand, so the whole column decides.
     """
     present = {row[0] for row in connection.execute(f"DESCRIBE {staged}").fetchall()}
     ids = [c for c in table.columns.values() if c.type == "id" and not c.personal]
@@ -40,7 +41,7 @@ def damaged_id_rules(
 def _rules(connection: duckdb.DuckDBPyConnection, staged: str, name: str) -> list[Rule]:
     text = ident(name)
     scientific = f"regexp_full_match({text}, '[0-9]+([.][0-9]+)?[eE][+]?[0-9]+')"
-    rounded = f"(right({text}, 3) = '000' AND regexp_full_match({text}, '[0-9]{{16,}}'))"
+    rounded = f"(right({text}, 3) = '000' AND regexp_full_match({text}, '[0-9]{{15}}0{{3,}}'))"
     row = connection.execute(
         f"SELECT count(*) FILTER (length({text}) >= 16),"
         f" count(*) FILTER (length({text}) >= 16 AND {rounded}),"

@@ -119,13 +119,29 @@ class Store:
         """Open a new in-memory connection with one view a table held.
 
         The caller closes it. Absent tables have no view: ask `has` first.
+
+        Raises
+        ------
+        StoreError
+            A data file is gone.
         """
         import duckdb
 
         connection = duckdb.connect()
-        for name in self.tables:
-            query = view_sql(tables()[name], self.path, self._version.tables[name])
-            connection.execute(f"CREATE VIEW {ident(name)} AS {query}")
+        try:
+            for name in self.tables:
+                query = view_sql(tables()[name], self.path, self._version.tables[name])
+                connection.execute(f"CREATE VIEW {ident(name)} AS {query}")
+        except duckdb.IOException as error:
+            raise StoreError(
+                _(
+                    "{store} lacks data files of version {version}. Put back the copy you keep, "
+                    "or see which with: playbook store check {path}",
+                    store=self.info.name,
+                    version=self.version,
+                    path=self.path,
+                )
+            ) from error
         return connection
 
     @cached_property

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from playbook.i18n import _
+from playbook.i18n import N_, _
 from playbook.store.handle import Store
 from playbook.store.schema import tables
 from playbook.store.sql import ident
@@ -55,14 +55,14 @@ def check(store: Store) -> list[Finding]:
         Empty when nothing is wrong.
     """
     checks: list[Callable[[Store], Iterator[Finding]]] = [
-        _files,
         _repeated_keys,
         _missing_days,
         _lines_and_orders,
         _refunds_above_paid,
         _set_aside,
     ]
-    found = [finding for one in checks for finding in one(store)]
+    broken = list(_files(store))
+    found = broken or [finding for one in checks for finding in one(store)]
     rank = {"error": 0, "warning": 1, "note": 2}
     return sorted(found, key=lambda finding: rank[finding.severity])
 
@@ -110,8 +110,8 @@ def _missing_days(store: Store) -> Iterator[Finding]:
 def _lines_and_orders(store: Store) -> Iterator[Finding]:
     if not (store.has("orders") and store.has("order_lines")):
         return
-    yield from _unmatched(store, "orders", "order_lines", _("{n} orders have no lines."))
-    yield from _unmatched(store, "order_lines", "orders", _("{n} order lines have no order."))
+    yield from _unmatched(store, "orders", "order_lines", N_("{n} orders have no lines."))
+    yield from _unmatched(store, "order_lines", "orders", N_("{n} order lines have no order."))
     if not store.has("order_lines.paid_amount"):
         return
     gaps = store.sql(
@@ -130,7 +130,7 @@ def _unmatched(store: Store, left: str, right: str, words: str) -> Iterator[Find
         f"SELECT DISTINCT order_id FROM {left} ANTI JOIN {right} USING (order_id) ORDER BY 1"
     )["order_id"].tolist()
     if found:
-        message = words.format(n=len(found))
+        message = _(words, n=len(found))
         kind = f"{left}_without_{right}"
         yield Finding(kind, "warning", left, len(found), message, tuple(found[:3]))
 
