@@ -59,6 +59,10 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
     if column.type == "money" and not given.startswith("DECIMAL(18,2"):
         exact = f"TRY_CAST({text} AS DECIMAL(38,10))"
         yield Rule(column.name, f"{exact} <> {cast}", _("more than two decimals"))
+    if column.type == "count" and given == "VARCHAR":
+        # The engine casts '2.5' to 3 without a word.
+        exact = f"TRY_CAST({text} AS DECIMAL(38,10))"
+        yield Rule(column.name, f"{exact} <> {cast}", _not_a(column))
     if column.required:
         yield Rule(column.name, f"{text} IS NULL", _("value is missing"))
     yield from _bounds(column, cast)
