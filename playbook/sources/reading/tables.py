@@ -1,0 +1,263 @@
+"""Which tables does a file hold, whatever its container?
+
+The unit is one sheet, zip member or text file that has a header row. Sheets and members without
+one are passed over as long as another has one; if none has, the message shows what was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playbook.errors import SourceError
+from playbook.i18n import _
+from playbook.sources.reading import archive, delimited, headers, sniff, workbook
+from playbook.sources.reading.cells import clean
+from playbook.sources.reading.loading import create_table, insert_rows
+from playbook.sources.reading.markup import html_tables
+from playbook.sources.reading.raw import RawTable, Row
+from playbook.sources.reading.textfile import utf8_copy
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["ReadOptions", "read_tables"]
+
+PREVIEW = 50
+_MAX_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a profile or mapping states about a file, instead of looking."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = '"'
+    """None when quotation marks are ordinary characters (Amazon's flat files)."""
+    header_row: int | None = None
+    """1-based; the search is skipped."""
+    sheet: str | None = None
+    """Read only the sheet or zip member of this name."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    path: Path
+    """Where the bytes are."""
+    file: Path
+    """The file that the user named."""
+    part: str
+    known: headers.KnownHeaders
+    options: ReadOptions
+    seen: list[str]
+    """First rows of parts without a header, for the message."""
+    keep: object = None
+    depth: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.file.name} ▸ {self.part}" if self.part else self.file.name
+
+    def inside(self, part: str, path: Path | None = None, keep: object = None) -> _Place:
+        label = f"{self.part} ▸ {part}" if self.part else part
+        return _Place(
+            path or self.path, self.file, label, self.known, self.options, self.seen,
+            keep or self.keep, self.depth + (path is not None),
+        )  # fmt: skip
+
+
+def read_tables(
+    path: str | Path,
+    *,
+    known_headers: headers.KnownHeaders = (),
+    options: ReadOptions | None = None,
+) -> list[RawTable]:
+    """Find every table in a CSV, TSV, TXT, XLS, XLSX or ZIP file.
+
+    Parameters
+    ----------
+    path
+        The file. Its extension is not used.
+    known_headers
+        Header names that some source knows (the union of all aliases), or a function that says
+        whether it knows one. Without any, the first row of distinct words is the header.
+    options
+        What a profile or mapping states; by default everything is looked at.
+
+    Returns
+    -------
+    list of RawTable
+        At least one, in the order of the file. A zip's members are told apart by their headers.
+
+    Raises
+    ------
+    SourceError
+        When the file is missing, empty, cut off, binary, protected, or has no header row or no
+        rows under it.
+    """
+    file = Path(path)
+    sniff.refuse_by_name(file)
+    place = _Place(file, file, "", known_headers, options or ReadOptions(), [])
+    tables = list(_tables(place))
+    if not tables:
+        raise _no_header(place)
+    filled = [table for table in tables if table.preview]
+    if not filled:
+        raise SourceError(
+            _(
+                "{file} has a header (row {row}) but no rows under it. Check the period that you "
+                "chose for the export.",
+                file=tables[0].name,
+                row=tables[0].header_row,
+            )
+        )
+    return filled
+
+
+def _tables(place: _Place) -> Iterator[RawTable]:
+    with place.path.open("rb") as source:
+        head = source.read(sniff.HEAD)
+    kind = sniff.container(head, place.name)
+    if kind == "zip" and not archive.is_workbook(place.path):
+        yield from _zip_tables(place)
+    elif kind in ("zip", "ole"):
+        yield from _workbook_tables(place, "xlsx" if kind == "zip" else "xls")
+    elif kind == "html":
+        yield from _html_tables(place, head)
+    elif table := _text_table(place):
+        yield table
+
+
+def _zip_tables(place: _Place) -> Iterator[RawTable]:
+    if place.depth >= _MAX_DEPTH:
+        raise SourceError(
+            _("{file} holds zip files inside zip files. Unpack it first.", file=place.name)
+        )
+    workspace = archive.Workspace()
+    problems: list[SourceError] = []
+    found = False
+    for member, path in archive.unpack(place.path, place.name, workspace):
+        if place.options.sheet and place.depth == 0 and place.options.sheet not in member:
+            continue
+        try:
+            for table in _tables(place.inside(member, path, workspace)):
+                found = True
+                yield table
+        except SourceError as problem:  # a picture or a note beside the data is no obstacle
+            problems.append(problem)
+    if not found and problems:
+        raise problems[0]
+
+
+def _workbook_tables(place: _Place, kind: str) -> Iterator[RawTable]:
+    for sheet, rows in workbook.read_sheets(place.path, place.name):
+        if place.options.sheet in (None, sheet) or place.depth:
+            texts = [list(row) for row in workbook.text_rows(rows[: delimited.SAMPLE])]
+            inner = place.inside(sheet)
+            if table := _table(inner, kind, texts, partial(_fill_sheet, rows)):
+                yield table
+
+
+def _html_tables(place: _Place, head: bytes) -> Iterator[RawTable]:
+    encoding = place.options.encoding or sniff.guess_encoding(head)
+    with utf8_copy(place.path, encoding, place.name) as (copy, _facts):
+        tables = html_tables(copy.read_text(encoding="utf-8-sig"))
+    for number, rows in enumerate(tables, start=1):
+        inner = place.inside(f"table {number}") if len(tables) > 1 else place
+        if table := _table(inner, "html", rows, partial(_fill_rows, rows)):
+            yield table
+
+
+def _text_table(place: _Place) -> RawTable | None:
+    options = place.options
+    dialect, rows, ends = delimited.head_rows(
+        place.path, place.name, options.encoding, options.delimiter, options.quote
+    )
+
+    def fill(columns: Sequence[str], at: int) -> Callable[[DuckDBPyConnection, str], bool]:
+        body = delimited.text_body(place.path, place.name, dialect, columns, rows, at, ends)
+        return partial(_fill_text, body, place.keep)
+
+    return _table(place, "csv", rows, fill, dialect)
+
+
+def _fill_text(
+    body: delimited.TextBody, keep: object, connection: DuckDBPyConnection, table: str
+) -> bool:
+    """Fill from text; `keep` holds the unpacked file until then."""
+    return delimited.fill_from_text(body, connection, table)
+
+
+def _fill_sheet(
+    rows: list[list[object]], columns: Sequence[str], at: int
+) -> Callable[[DuckDBPyConnection, str], bool]:
+    return _filler(lambda: workbook.text_rows(rows[at + 1 :]), columns)
+
+
+def _fill_rows(
+    rows: Sequence[Row], columns: Sequence[str], at: int
+) -> Callable[[DuckDBPyConnection, str], bool]:
+    return _filler(lambda: iter(rows[at + 1 :]), columns)
+
+
+def _filler(
+    rows: Callable[[], Iterator[Row]], columns: Sequence[str]
+) -> Callable[[DuckDBPyConnection, str], bool]:
+    def fill(connection: DuckDBPyConnection, table: str) -> bool:
+        create_table(connection, table, columns)
+        insert_rows(connection, table, columns, rows())
+        return False
+
+    return fill
+
+
+def _table(
+    place: _Place,
+    kind: str,
+    rows: Sequence[Row],
+    filler: Callable[[Sequence[str], int], Callable[[DuckDBPyConnection, str], bool]],
+    dialect: delimited.Dialect | None = None,
+) -> RawTable | None:
+    stated = place.options.header_row
+    at = stated - 1 if stated else headers.find_header(rows, place.known)
+    if at is None or at >= len(rows):
+        shown = [" | ".join(cell for cell in map(clean, row) if cell) for row in rows[:3]]
+        place.seen.extend(f"{place.name}: {line[:100]}" for line in shown if line)
+        return None
+    header = tuple(rows[at])
+    while header and not clean(header[-1]):
+        header = header[:-1]  # a delimiter at the end of the header names no column
+    columns = headers.unique_names(header)
+    preview = [tuple(map(clean, row)) for row in rows[at + 1 : at + 1 + PREVIEW]]
+    return RawTable(
+        path=place.file,
+        part=place.part,
+        kind=kind,
+        header=header,
+        columns=columns,
+        header_row=at + 1,
+        preamble=[list(row) for row in rows[:at]],
+        preview=[(row + (None,) * len(columns))[: len(columns)] for row in preview if any(row)],
+        fill=filler(columns, at),
+        encoding=dialect.encoding if dialect else None,
+        delimiter=dialect.delimiter if dialect else None,
+    )
+
+
+def _no_header(place: _Place) -> SourceError:
+    known = [] if callable(place.known) else sorted(place.known)[:8]
+    return SourceError(
+        _(
+            "No header row was found in the first {rows} rows of {file}. Seen: {seen}. Looked for "
+            "at least 3 known columns such as: {known}. State the header row in a mapping, or "
+            "check that this is the right file.",
+            rows=headers.SEARCH_ROWS,
+            file=place.file.name,
+            seen="; ".join(place.seen[:5]) or "-",
+            known=", ".join(known) or "-",
+        )
+    )
