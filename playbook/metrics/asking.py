@@ -1,0 +1,163 @@
+"""What are these metrics, over these days, split this way?
+
+The unit is one metric in one slice of one period. Days, visitors or buyers are never added where
+that would be wrong: the cell is then null and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from playbook.errors import ParameterError
+from playbook.i18n import _
+from playbook.metrics.nodes import SMALL, Cells, Node, node
+from playbook.metrics.period import Period
+from playbook.metrics.resolve import Ask, Leaf, Tree, check_ask, leaves, resolve
+from playbook.metrics.scan import PERIOD, Scan, collect, sql
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from playbook.store import Store
+
+
+def query(
+    store: Store,
+    ids: str | Iterable[str],
+    *,
+    by: str | Iterable[str] = (),
+    grain: str = "none",
+    period: Period,
+    where: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """Compute metrics.
+
+    Parameters
+    ----------
+    store : Store
+        The shop.
+    ids : str or iterable of str
+        Metric ids.
+    by : str or iterable of str
+        Dimensions to split by. Only slices that some row mentions are returned.
+    grain : {"none", "hour", "day", "week", "month"}
+        Length of the periods inside `period`; weeks start on Monday.
+    period : Period
+        Shop-local days.
+    where : mapping, optional
+        Dimension and the value, or list of values, to keep. None keeps rows without a value.
+
+    Returns
+    -------
+    DataFrame
+        ``by`` columns; ``period`` (start; absent for grain "none"); ``metric``; ``value`` (ratios
+        as fractions, money in the shop's currency); ``n`` (the base: denominator, or rows);
+        ``reason`` (why null or incomplete); ``basis`` (what it was counted on); ``small`` (a ratio
+        on a base below 30).
+
+    Raises
+    ------
+    ParameterError
+        Unknown metric, dimension or grain, or a split that a metric can never have.
+    """
+    wanted, split = _names(ids), _names(by)
+    ask = Ask(split, grain, period, dict(where or {}))
+    if not wanted:
+        raise ParameterError(_("No metric was asked for. Name at least one, such as gmv_paid."))
+    check_ask(wanted, ask)
+    trees = {name: resolve(name, ask, store) for name in wanted}
+    scans, places = collect((leaf for tree in trees.values() for leaf in leaves(tree)), ask)
+    cells = Cells(_counted(store, scans, ask), ask, store, places)
+    return _tidy(trees, cells)
+
+
+def wide(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn an answer of `query` into one column a metric.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `query` returns it.
+
+    Returns
+    -------
+    DataFrame
+        The slices and periods as columns, then a column a metric in the order asked.
+    """
+    facts = {"metric", "value", "n", "reason", "basis", "small"}
+    keys = [column for column in frame.columns if column not in facts]
+    order = list(dict.fromkeys(frame["metric"]))
+    if not keys:
+        return frame.set_index("metric")[["value"]].T[order].reset_index(drop=True).rename_axis(columns=None)
+    # One block a metric, each with the same rows in the same order: no pivot that drops nulls.
+    blocks = [frame.loc[frame["metric"] == name, "value"].to_numpy() for name in order]
+    head = frame.loc[frame["metric"] == order[0], keys].reset_index(drop=True)
+    return head.assign(**dict(zip(order, blocks, strict=True)))
+
+
+def query_sql(
+    store: Store,
+    ids: str | Iterable[str],
+    *,
+    by: str | Iterable[str] = (),
+    grain: str = "none",
+    period: Period,
+    where: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the SQL that `query` would run, for "how is this worked out?"."""
+    ask = Ask(_names(by), grain, period, dict(where or {}))
+    trees = [resolve(name, ask, store) for name in _names(ids)]
+    scans, _places = collect((leaf for tree in trees for leaf in leaves(tree)), ask)
+    return sql(scans, ask)
+
+
+def _names(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
+
+
+def _counted(store: Store, scans: list[Scan], ask: Ask) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = store.sql(sql(scans, ask)) if scans else pd.DataFrame()
+    if len(frame):
+        return frame
+    # Nothing was counted: one row, so that each metric can say why.
+    keys: dict[str, Any] = {dim: [None] for dim in ask.by}
+    if ask.grain != "none":
+        keys[PERIOD] = pd.Series([pd.Timestamp(ask.period.start)])
+    empty = {column: [float("nan")] for column in frame.columns if column not in keys}
+    return pd.DataFrame({**keys, **empty}, index=[0])
+
+
+def _tidy(trees: Mapping[str, Tree], cells: Cells) -> pd.DataFrame:
+    import pandas as pd
+
+    blocks = [_block(name, node(tree, cells), tree, cells) for name, tree in trees.items()]
+    return pd.concat(blocks, ignore_index=True)
+
+
+def _block(name: str, found: Node, tree: Tree, cells: Cells) -> pd.DataFrame:
+    import numpy as np
+    import pandas as pd
+
+    keys = {dim: cells.frame[dim] for dim in cells.ask.by}
+    if cells.ask.grain != "none":
+        keys["period"] = cells.frame[PERIOD].astype("datetime64[us]")
+    reason = [gap or note for gap, note in zip(found.gap, found.note, strict=True)]
+    ratio = tree.metric.kind in {"RATIO", "QUANTILE"}
+    return pd.DataFrame(
+        {
+            **keys,
+            "metric": name,
+            "value": found.value.astype(float),
+            "n": found.n.astype(float),
+            "reason": pd.array(reason, dtype="str"),
+            "basis": _("; ").join(found.basis),
+            "small": ratio & (found.n < SMALL) & ~np.isnan(found.value),
+        },
+        index=cells.frame.index,
+    )
+
+
+__all__ = ["Leaf", "query", "query_sql", "wide"]

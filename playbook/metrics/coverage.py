@@ -1,0 +1,73 @@
+"""For which days does the Store really hold what a metric is counted on?
+
+The unit is one relation and one day. An order file says nothing about the days before its first
+and after its last order: there a sum is unknown, and inside it is zero. This module never fills
+a gap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from playbook.metrics.dictionary import Relation
+from playbook.metrics.period import Period
+
+if TYPE_CHECKING:
+    from playbook.store import Store
+
+REFUND_LAG_DAYS = 30
+"""A first refund this soon after the first order means that there was none before it."""
+
+
+@lru_cache(maxsize=32)
+def _span(store: Store, table: str) -> tuple[dt.date | None, dt.date | None]:
+    if table == "orders":
+        first, last = store.span("orders", "created_at")
+        _paid, last_paid = store.span("orders", "paid_at")
+        return first, max((day for day in (last, last_paid) if day), default=None)
+    return store.span(table)
+
+
+def covered(store: Store, rows: Relation) -> Period | None:
+    """Return the days that the rows cover; None where the Store holds no such day."""
+    first, last = _bounds(store, rows)
+    return Period(first, last) if first and last else None
+
+
+def _bounds(store: Store, rows: Relation) -> tuple[dt.date | None, dt.date | None]:
+    letter = rows.date.partition(".")[0]
+    if rows.date == "o.created_at":
+        return store.span("orders", "created_at")
+    if letter == "o":
+        return _span(store, "orders")
+    if letter == "r":
+        return _refunds(store, rows.date.partition(".")[2])
+    table = {"a": "ads", "t": "traffic", "d": "product_days", "i": "inventory", "g": "targets"}
+    return _span(store, table[letter])
+
+
+@lru_cache(maxsize=32)
+def _refunds(store: Store, column: str) -> tuple[dt.date | None, dt.date | None]:
+    """Days that the refunds cover: a quiet day inside the orders' days had none.
+
+    A refund file speaks for the days up to its own time, as far as orders are known.
+    """
+    first, last = store.span("refunds", column)
+    opened, ended = _span(store, "orders")
+    if not (first and last and opened and ended):
+        return first, last
+    if (first - opened).days <= REFUND_LAG_DAYS:
+        first = min(first, opened)
+    stated = _latest_statement(store.imports(), "refunds")
+    return first, max(last, min(ended, stated)) if stated else last
+
+
+def _latest_statement(imports: list[dict[str, Any]], table: str) -> dt.date | None:
+    stated = [
+        dt.datetime.fromisoformat(str(one["as_of"])).date()
+        for one in imports
+        if table in one.get("tables", ())
+    ]
+    return max(stated, default=None)

@@ -1,0 +1,289 @@
+"""What value, base and reason does each metric have, once the rows are counted?
+
+The unit is one cell: one metric in one row of the answer. Null is not zero; a ratio whose parts
+cover different days is null; money differences are exact to the cent.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playbook.i18n import _, day
+from playbook.metrics.coverage import covered
+from playbook.metrics.period import Period, buckets
+from playbook.metrics.resolve import Ask, Leaf, Missing, Tree, Worked
+from playbook.metrics.scan import PERIOD, Scan, whole
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from playbook.store import Store
+
+SMALL = 30
+"""A ratio on a base below this is shown with its n and the words "small sample"."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One metric over all rows of the answer.
+
+    Parameters
+    ----------
+    value, n : array of float
+        The value and its base.
+    gap : array of object
+        Why the value is absent or incomplete; None where it is whole.
+    note : array of object
+        What to know about a whole value.
+    basis : tuple of str
+        What it was counted on.
+    """
+
+    value: np.ndarray[Any, Any]
+    n: np.ndarray[Any, Any]
+    gap: np.ndarray[Any, Any]
+    note: np.ndarray[Any, Any]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The counted rows and what they belong to."""
+
+    frame: pd.DataFrame
+    ask: Ask
+    store: Store
+    places: dict[Leaf, tuple[Scan, str]]
+
+    def periods(self) -> list[Period]:
+        """Return the days each row stands for, the part outside the question included."""
+        if self.ask.grain == "none":
+            return [self.ask.period] * len(self.frame)
+        starts = self.frame[PERIOD].dt.date
+        found = {bucket.start: bucket for bucket in buckets(self.ask.period, self.ask.grain)}
+        return [found.get(start, self.ask.period) for start in starts]
+
+
+def node(tree: Tree, cells: Cells) -> Node:
+    """Return a metric's values, whatever way it is counted."""
+    if isinstance(tree, Missing):
+        return _missing(tree, len(cells.frame))
+    if isinstance(tree, Leaf):
+        return _leaf(tree, cells)
+    return _worked(tree, cells)
+
+
+def _objects(values: Iterable[object], size: int) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    found = np.empty(size, dtype=object)
+    found[:] = list(values)
+    return found
+
+
+def _missing(tree: Missing, size: int) -> Node:
+    import numpy as np
+
+    empty = np.full(size, np.nan)
+    nothing = _objects([None] * size, size)
+    return Node(empty, empty, _objects([tree.reason] * size, size), nothing, ())
+
+
+def _leaf(leaf: Leaf, cells: Cells) -> Node:
+    import numpy as np
+
+    scan, column = cells.places[leaf]
+    frame, size = cells.frame, len(cells.frame)
+    value = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    rows = frame[f"{scan.name}_rows"].to_numpy(dtype=float, na_value=np.nan)
+    absent = np.isnan(rows)
+    n = np.where(absent, 0.0, rows)
+    if f"{column}_n" in frame:
+        n = frame[f"{column}_n"].to_numpy(dtype=float, na_value=0.0)
+    if leaf.variant.exact:
+        gap = _exact_gaps(leaf, cells, value)
+        value = np.where([one is None for one in gap], value, np.nan)
+        n = np.where(np.isnan(value), 0.0, value)
+    elif leaf.relation.absence == "zero" and leaf.relation.date:
+        gap, outside = _event_gaps(leaf, cells)
+        zero = absent & ~outside & (leaf.metric.kind in {"SUM", "DISTINCT"})
+        value = np.where(outside, np.nan, np.where(zero, 0.0, value))
+        gap = _empty_groups(gap, absent & ~outside & ~zero)
+    else:
+        gap = _stated_gaps(leaf, cells, absent)
+    gap = _unfilled(leaf, frame, column, rows, gap)
+    return Node(value, n, gap, _notes(leaf, cells, size), (leaf.variant.basis,))
+
+
+def _exact_gaps(
+    leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    asked, name = cells.ask, leaf.metric.name
+    added = _("{metric} cannot be added up: only the platform's own row of exactly this period counts.", metric=name)
+    no_row = _("The platform stated no {metric} for this period.", metric=name)
+
+    def reason(bucket: Period, number: float) -> str | None:
+        inside = bucket.start >= asked.period.start and bucket.end <= asked.period.end
+        fits = asked.grain == "hour" or whole(bucket, leaf.variant) != "none"
+        one_day = leaf.relation.stated_grain or bucket.days == 1
+        if not (inside or leaf.variant.whole_month) or not fits or not one_day:
+            return added
+        if number == number:
+            return None
+        return added if bucket.days > 1 else no_row
+
+    found = [reason(bucket, number) for bucket, number in zip(cells.periods(), value, strict=True)]
+    return _objects(found, len(value))
+
+
+def _event_gaps(leaf: Leaf, cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    import numpy as np
+
+    held = covered(cells.store, leaf.relation)
+    told: dict[Period, tuple[str | None, bool]] = {}
+    for bucket in set(cells.periods()):
+        start, end = max(bucket.start, cells.ask.period.start), min(bucket.end, cells.ask.period.end)
+        told[bucket] = _coverage_reason(held, start, end)
+    pairs = [told[bucket] for bucket in cells.periods()]
+    return _objects((one for one, _out in pairs), len(pairs)), np.array([o for _r, o in pairs], bool)
+
+
+def _coverage_reason(held: Period | None, start: Any, end: Any) -> tuple[str | None, bool]:
+    if held is None:
+        return _("The data holds no such days."), True
+    if held.start <= start and end <= held.end:
+        return None, False
+    reason = _("The data covers {first} to {last} only.", first=day(held.start), last=day(held.end))
+    return reason, end < held.start or start > held.end
+
+
+def _empty_groups(
+    gap: np.ndarray[Any, Any], empty: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    reason = _("Nothing to count in this period.")
+    return _objects((reason if e else g for g, e in zip(gap, empty, strict=True)), len(gap))
+
+
+def _stated_gaps(leaf: Leaf, cells: Cells, absent: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    scan, _column = cells.places[leaf]
+    days_column = f"{scan.name}_days"
+    none = _("The data has no row for this period.")
+    if days_column not in cells.frame or {"weekday", "hour"} & set(cells.ask.dims):
+        return _objects((none if a else None for a in absent), len(absent))
+    days = cells.frame[days_column].fillna(0).to_numpy(dtype=int)
+    inside = cells.ask.period
+    found: list[str | None] = []
+    for bucket, held in zip(cells.periods(), days, strict=True):
+        expected = sum(1 for one in bucket if one in inside)
+        if held == 0:
+            found.append(none)
+        elif held < expected and not leaf.relation.grains:
+            found.append(_("{held} of {expected} days have data.", held=held, expected=expected))
+        else:
+            found.append(None)
+    return _objects(found, len(found))
+
+
+def _unfilled(
+    leaf: Leaf, frame: pd.DataFrame, column: str, rows: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Say where the counted column is empty in some of the rows."""
+    name = f"{column}_k"
+    if name not in frame:
+        return gap
+    known = frame[name].to_numpy(dtype=float, na_value=0.0)
+    short = known < rows
+    found = [
+        g or _("Known for {known} of {rows} rows only.", known=int(k), rows=int(r)) if s else g
+        for g, s, k, r in zip(gap, short, known, rows, strict=True)
+    ]
+    return _objects(found, len(found))
+
+
+def _notes(leaf: Leaf, cells: Cells, size: int) -> np.ndarray[Any, Any]:
+    rows = leaf.relation
+    held = covered(cells.store, rows) if rows.matures_days and rows.date else None
+    if held is None:
+        return _objects([None] * size, size)
+    text = _("Refunds of these orders still come in: {n} days are not over.", n=rows.matures_days)
+    young = [(held.end - bucket.end).days < rows.matures_days for bucket in cells.periods()]
+    return _objects((text if one else None for one in young), size)
+
+
+def _worked(tree: Worked, cells: Cells) -> Node:
+    import numpy as np
+
+    one = tree.metric
+    parts = {name: node(part, cells) for name, part in tree.parts.items()}
+    size = len(cells.frame)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if one.of:
+            value = _evaluate(one.of, {name: part.value for name, part in parts.items()})
+        else:
+            below = parts[one.denominator].value
+            value = parts[one.numerator].value / np.where(below == 0, np.nan, below) * one.scale
+    value = np.where(np.isfinite(value), value, np.nan)
+    value = np.round(value, 2) if one.unit == "money" and one.kind == "SUM" else value
+    gap = _objects(map(_joint_gap, *(part.gap for part in parts.values())), size)
+    if one.kind == "RATIO":
+        differ = np.array([len({*gaps}) > 1 for gaps in zip(*(p.gap for p in parts.values()), strict=True)], bool)
+        value = np.where(differ[:size], np.nan, value)
+    gap = _no_base(one.kind, value, gap)
+    noted = _objects((_first(notes) for notes in zip(*(p.note for p in parts.values()), strict=True)), size)
+    if tree.note:
+        noted = _objects((n or tree.note for n in noted), size)
+    basis = tuple(dict.fromkeys(text for part in parts.values() for text in part.basis))
+    return Node(value, _base(tree, parts), gap, noted, basis)
+
+
+def _base(tree: Worked, parts: dict[str, Node]) -> np.ndarray[Any, Any]:
+    one = tree.metric
+    if one.base:
+        return parts[one.base].value
+    if one.denominator:
+        below = tree.parts[one.denominator].metric
+        return parts[one.denominator].value if below.unit == "count" else parts[one.denominator].n
+    return next(iter(parts.values())).n
+
+
+def _first(values: Iterable[object]) -> object:
+    return next((value for value in values if value is not None), None)
+
+
+def _joint_gap(*gaps: str | None) -> str | None:
+    told = dict.fromkeys(gap for gap in gaps if gap is not None)
+    return " ".join(told) or None
+
+
+def _no_base(kind: str, value: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    reason = _("The base is 0.") if kind == "RATIO" else _("A part is unknown.")
+    found = [reason if g is None and v != v else g for g, v in zip(gap, value, strict=True)]
+    return _objects(found, len(found))
+
+
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def _evaluate(text: str, values: dict[str, Any]) -> Any:
+    """Work out plain arithmetic over names; no calls, no attributes."""
+
+    def go(tree: ast.expr) -> Any:
+        if isinstance(tree, ast.BinOp):
+            return _OPERATORS[type(tree.op)](go(tree.left), go(tree.right))
+        if isinstance(tree, ast.Name):
+            return values[tree.id]
+        if isinstance(tree, ast.Constant):
+            return tree.value
+        raise ValueError(f"{text!r} is no plain arithmetic")
+
+    return go(ast.parse(text, mode="eval").body)

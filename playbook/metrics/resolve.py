@@ -1,0 +1,254 @@
+"""From which rows of this Store is each asked metric counted?
+
+The unit is one metric in one question. The first variant whose columns the Store holds and whose
+rows can be split as asked is taken; what cannot be counted is answered by a reason, never by 0.
+A dimension that no variant could ever serve is the caller's mistake and is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from playbook.errors import ParameterError, did_you_mean
+from playbook.i18n import _, pick
+from playbook.metrics.dictionary import (
+    Metric,
+    Relation,
+    Variant,
+    columns_of,
+    known,
+    metric,
+    read_toml,
+    relation,
+    relations,
+)
+from playbook.metrics.period import GRAINS, Period
+from playbook.store import tables
+
+if TYPE_CHECKING:
+    from playbook.store import Store
+
+MATCHED_BY_NAME = ("channel",)
+"""Dimensions whose values may be matched across meanings, with a word about it."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to a Store."""
+
+    by: tuple[str, ...]
+    grain: str
+    period: Period
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Dimensions that the rows must have: split by or filtered on."""
+        return tuple(dict.fromkeys([*self.by, *self.where]))
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A metric counted on rows."""
+
+    metric: Metric
+    variant: Variant
+
+    @property
+    def relation(self) -> Relation:
+        """The rows."""
+        return relation(self.variant.relation)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A metric that this Store cannot answer, and why."""
+
+    metric: Metric
+    reason: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A metric worked out from others."""
+
+    metric: Metric
+    parts: Mapping[str, Tree]
+    note: str = ""
+
+
+Tree = Leaf | Missing | Worked
+
+
+def check_ask(ids: tuple[str, ...], ask: Ask) -> None:
+    """Refuse a grain or dimension that does not exist, or that a metric can never have.
+
+    Raises
+    ------
+    ParameterError
+        Names the argument, the value and what is allowed.
+    """
+    if ask.grain not in GRAINS:
+        raise ParameterError(
+            _("grain={grain!r} is not known. Allowed: {all}.", grain=ask.grain, all=", ".join(GRAINS))
+            + did_you_mean(ask.grain, GRAINS)
+        )
+    every = sorted({dim for one in relations().values() for dim in one.dims})
+    for dim in ask.dims:
+        if dim not in every:
+            raise ParameterError(
+                _("There is no dimension {dim!r}.", dim=dim)
+                + did_you_mean(dim, every)
+                + " "
+                + _("Dimensions: {all}.", all=", ".join(every))
+            )
+    for name in ids:
+        for dim in ask.dims:
+            if dim not in dimensions(name):
+                raise ParameterError(
+                    _(
+                        "{id} cannot be split by {dim}. It can be split by: {all}.",
+                        id=name,
+                        dim=dim,
+                        all=", ".join(dimensions(name)) or "—",
+                    )
+                )
+
+
+def dimensions(name: str) -> tuple[str, ...]:
+    """List the dimensions that a metric can be split by, if the Store has the columns.
+
+    Examples
+    --------
+    >>> "category" in dimensions("gmv_paid"), "category" in dimensions("uv")
+    (True, False)
+    """
+    one = metric(name)
+    if one.variants:
+        found = {d for v in one.variants for d in [*relation(v.relation).dims, *v.ignores]}
+        return tuple(sorted(found))
+    shared = [set(dimensions(part)) for part in one.parts]
+    return tuple(sorted(set.intersection(*shared)))
+
+
+def resolve(name: str, ask: Ask, store: Store) -> Tree:
+    """Choose the rows for a metric and, for a worked-out metric, for all its parts."""
+    one = metric(name)
+    if one.variants:
+        return _choose(one, list(one.variants), ask, store)
+    if set(ask.dims) & set(_meanings().values()):
+        alike = _from_one_table(one, ask, store)
+        if alike is not None:
+            return alike
+    parts = {part: resolve(part, ask, store) for part in one.parts}
+    return Worked(one, parts, note=_conflict(one, parts, ask))
+
+
+def leaves(tree: Tree) -> Iterator[Leaf]:
+    """Go through the counted parts of a metric."""
+    if isinstance(tree, Leaf):
+        yield tree
+    elif isinstance(tree, Worked):
+        for part in tree.parts.values():
+            yield from leaves(part)
+
+
+def _choose(one: Metric, variants: list[Variant], ask: Ask, store: Store) -> Leaf | Missing:
+    fitting = [v for v in variants if _can_split(v, ask)]
+    for variant in fitting:
+        if not _lacks(variant, ask, store) and _grain_fits(variant, ask):
+            return Leaf(one, variant)
+    return Missing(one, _why(variants, fitting, ask, store))
+
+
+def _can_split(variant: Variant, ask: Ask) -> bool:
+    rows = relation(variant.relation)
+    wanted = set(ask.dims) - set(variant.ignores)
+    return wanted <= set(rows.dims) and set(rows.requires) <= set(ask.dims)
+
+
+def _grain_fits(variant: Variant, ask: Ask) -> bool:
+    rows = relation(variant.relation)
+    if ask.grain == "hour":
+        # A stated day has no hours; a time stamp has.
+        return bool(rows.stated_grain) or "hour" in rows.dims
+    return not rows.grains or ask.grain in rows.grains
+
+
+def _lacks(variant: Variant, ask: Ask, store: Store) -> list[str]:
+    rows = relation(variant.relation)
+    dims = (rows.dims[d] for d in ask.dims if d not in variant.ignores)
+    needed = [*rows.columns, *variant.columns, *columns_of(" ".join(dims))]
+    if "customer_type" in ask.dims:
+        needed.append("orders.customer_id")
+    return [what for what in dict.fromkeys(needed) if not store.has(what)]
+
+
+def _why(variants: list[Variant], fitting: list[Variant], ask: Ask, store: Store) -> str:
+    if not fitting:
+        requires = relation(variants[0].relation).requires
+        return _("Ask for it by {dims}: it cannot be added up.", dims=", ".join(requires))
+    lacking = [_lacks(variant, ask, store) for variant in fitting]
+    if not all(lacking):
+        return _("Not available for this grain. Ask for one period at a time.")
+    if lacking[0] == ["orders.customer_id"]:
+        return _("Buyers are unknown: the orders carry no buyer, or the platform masks them.")
+    return _("The Store lacks: {what}.", what=", ".join(map(_in_words, lacking[0])))
+
+
+def _in_words(what: str) -> str:
+    table, _dot, column = what.partition(".")
+    known_table = tables()[table]
+    name = pick(en=known_table.en, zh=known_table.zh)
+    if not column:
+        return name
+    held = known_table.columns[column]
+    return _("{table} – {column}", table=name, column=pick(en=held.en, zh=held.zh))
+
+
+def _meanings() -> Mapping[str, str]:
+    return {column: column.partition(".")[2] for column in read_means()}
+
+
+def read_means() -> Mapping[str, str]:
+    """Return what a column means, for columns whose name is used for different things."""
+    found: Mapping[str, str] = read_toml("dimensions.toml")["means"]
+    return found
+
+
+def _from_one_table(one: Metric, ask: Ask, store: Store) -> Worked | None:
+    """Count all parts on one table where that is possible: its channels mean the same."""
+    for letter in ("t", "o", "l", "a", "d"):
+        parts: dict[str, Tree] = {}
+        for part in one.parts:
+            inner = metric(part)
+            own = [v for v in inner.variants if relation(v.relation).date.startswith(f"{letter}.")]
+            chosen = _choose(inner, own, ask, store) if own else None
+            if not isinstance(chosen, Leaf):
+                break
+            parts[part] = chosen
+        else:
+            return Worked(one, parts)
+    return None
+
+
+def _conflict(one: Metric, parts: Mapping[str, Tree], ask: Ask) -> str:
+    means = read_means()
+    for dim in ask.dims:
+        found = [leaf.relation.dims.get(dim, "") for part in parts.values() for leaf in leaves(part)]
+        told = sorted({means[column] for column in found if column in means})
+        if len(told) < 2:
+            continue
+        if dim not in MATCHED_BY_NAME:
+            raise ParameterError(
+                _("{id} cannot be split by {dim}: it means different things there.", id=one.id, dim=dim)
+            )
+        return _("The sales channel of orders is matched with the traffic channel by name.")
+    return ""
+
+
+def known_ids() -> tuple[str, ...]:
+    """Return every id that can be asked."""
+    return tuple(known())
