@@ -83,8 +83,8 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     Returns
     -------
     str
-        A sentence with a leading blank, ready to be appended to a message, or ``""`` when
-        nothing allowed is close.
+        A sentence ready to be appended to a message (in English with a leading blank), or ``""``
+        when nothing allowed is close.
 
     Examples
     --------
@@ -97,4 +97,5 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     if not close:
         return ""
-    return " " + _("Did you mean '{option}'?", option=by_folded[close[0]])
+    # The blank belongs to the message: Chinese sentences follow each other without one.
+    return _(" Did you mean '{option}'?", option=by_folded[close[0]])

@@ -42,4 +42,4 @@ def test_did_you_mean_is_silent_without_options() -> None:
 
 def test_did_you_mean_speaks_chinese() -> None:
     with use_language("zh"):
-        assert errors.did_you_mean("refund", ["refunds"]) == " 您是不是要输入“refunds”？"
+        assert errors.did_you_mean("refund", ["refunds"]) == "您是不是要输入“refunds”？"

@@ -7,10 +7,10 @@ Examples
 --------
 >>> from playbook.i18n import _, money, use_language
 >>> with use_language("en"):
-...     _("Did you mean '{option}'?", option="orders"), money("1234.5", "CNY")
-("Did you mean 'orders'?", 'CN¥1,234.50')
+...     _(" Did you mean '{option}'?", option="orders"), money("1234.5", "CNY")
+(" Did you mean 'orders'?", 'CN¥1,234.50')
 >>> with use_language("zh"):
-...     _("Did you mean '{option}'?", option="orders"), money("1234.5", "CNY")
+...     _(" Did you mean '{option}'?", option="orders"), money("1234.5", "CNY")
 ('您是不是要输入“orders”？', '¥1,234.50')
 """
 

@@ -24,7 +24,7 @@ def test_the_empty_message_is_not_the_head_of_the_catalogue() -> None:
 
 def test_marking_changes_nothing() -> None:
     with use_language("zh"):
-        assert N_("Did you mean '{option}'?") == "Did you mean '{option}'?"
+        assert N_(" Did you mean '{option}'?") == " Did you mean '{option}'?"
 
 
 def test_all_catalogues_count(tmp_path: Path) -> None:
