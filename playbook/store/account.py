@@ -75,7 +75,7 @@ def prepare_account(connection: duckdb.DuckDBPyConnection) -> None:
         ' (file VARCHAR, row BIGINT, tbl VARCHAR, "column" VARCHAR, value VARCHAR,'
         " reason VARCHAR, parent_key VARCHAR)"
     )
-    connection.execute("CREATE TABLE IF NOT EXISTS _taken (file VARCHAR, row BIGINT)")
+    connection.execute("CREATE TABLE IF NOT EXISTS _older (file VARCHAR, row BIGINT)")
     connection.execute("CREATE TABLE IF NOT EXISTS _repeated (file VARCHAR, row BIGINT)")
 
 
@@ -85,9 +85,18 @@ def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-def account(connection: duckdb.DuckDBPyConnection, non_data: Mapping[str, int]) -> Account:
-    """Count what became of the source rows of one import."""
+def account(
+    connection: duckdb.DuckDBPyConnection, goods: list[str], non_data: Mapping[str, int]
+) -> Account:
+    """Count what became of the source rows of one import.
+
+    `goods` names the scratch tables of rows that entered a table.
+    """
     rows = "SELECT DISTINCT file, row FROM"
+    entered = " UNION ALL ".join(
+        ["SELECT file, row FROM _older", *(f"SELECT _file, _row FROM {good}" for good in goods)]
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW _taken AS {entered}")
     repeats = count(
         connection,
         f"{rows} _repeated ANTI JOIN _taken USING (file, row)"

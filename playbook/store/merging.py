@@ -123,14 +123,15 @@ def _drop_superseded(
     wins = f"(NOT o._derived OR {newer})" if stamp.derived else f"(NOT o._derived AND {newer})"
     join = same(batch.table.replace_by, "o", "g")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE _older AS SELECT g._file, g._row FROM {batch.good} AS g"
+        f"CREATE OR REPLACE TEMP TABLE _losing AS SELECT g._file, g._row FROM {batch.good} AS g"
         f" SEMI JOIN (SELECT * FROM {old} AS o WHERE {wins}) AS o ON {join}"
     )
-    row = connection.execute("SELECT count(*) FROM _older").fetchone()
+    row = connection.execute("SELECT count(*) FROM _losing").fetchone()
     superseded = int(row[0]) if row else 0
     if superseded:
+        connection.execute("INSERT INTO _older SELECT _file, _row FROM _losing")
         connection.execute(
-            f"DELETE FROM {batch.good} AS g USING _older AS x"
+            f"DELETE FROM {batch.good} AS g USING _losing AS x"
             f" WHERE g._file = x._file AND g._row = x._row"
         )
     return superseded

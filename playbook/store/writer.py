@@ -66,6 +66,7 @@ class Writer:
         self.info = read_info(path)
         self._staged: dict[str, tuple[Table, list[delta.NewFile], list[str]]] = {}
         self._superseded: dict[str, int] = {}
+        self._goods: list[str] = []
 
     def __enter__(self) -> Self:
         """Take the lock and open the scratch database."""
@@ -158,14 +159,12 @@ class Writer:
             currency=self.currency,
             as_of=stated,
         )
-        self.connection.execute(f"INSERT INTO _taken SELECT _file, _row FROM {batch.good}")
         stamp = Stamp(stated, derived, self.import_id)
         plan = merge(self.connection, self.path, self.base.tables.get(table), batch, stamp)
         files = delta.write_files(self.connection, plan.query, self.path / table)
         self._staged[table] = (known, files, plan.removed)
         self._superseded[table] = plan.superseded
-        if table != "quarantine":
-            self.connection.execute(f"DROP TABLE {batch.good}")
+        self._goods.append(batch.good)
 
     def _masked(self, table: Table, query: str) -> str:
         described = self.connection.execute(f"DESCRIBE SELECT * FROM ({query})").fetchall()
@@ -202,7 +201,7 @@ class Writer:
         StoreError
             The rows read are not all accounted for; nothing is changed.
         """
-        told = account(self.connection, record.non_data)
+        told = account(self.connection, self._goods, record.non_data)
         if told.total != record.read:
             raise StoreError(
                 _(

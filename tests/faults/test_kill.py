@@ -37,7 +37,7 @@ def numbers(store: Store, table: str) -> list[str]:
 
 @pytest.mark.parametrize("point", BEFORE_THE_VERSION + AFTER_THE_VERSION)
 def test_killed_import_is_invisible_or_whole(tmp_path: Path, point: str) -> None:
-    path = make_shop(tmp_path / "s", **OLD).path
+    path = add_rows(make_shop(tmp_path / "s"), **OLD).path
     killed = subprocess.run([sys.executable, SCRIPT, path, point], check=False, timeout=120)
     assert killed.returncode != 0, f"{point} was never reached"
     expected = ["old"] if point in BEFORE_THE_VERSION else ["new", "old"]
