@@ -14,9 +14,7 @@ import re
 __all__ = ["NULL_TOKENS", "SPACES", "clean"]
 
 # Tab, line breaks, space, NBSP, ideographic space, zero-width marks that Windows copies along, BOM.
-SPACES = (
-    "\t\n\x0b\x0c\r \x85\xa0\u2002\u2003\u2009\u200b\u200e\u200f\u2028\u202a\u202c\u3000\ufeff"
-)
+SPACES = "\t\n\x0b\x0c\r \x85\xa0\u2002\u2003\u2009\u200b\u200e\u200f\u2028\u202a\u202c\u3000\ufeff"
 
 NULL_TOKENS: tuple[str, ...] = (
     *("", "-", "--", "---", "—", "——", "–", "\\N"),
@@ -34,7 +32,7 @@ _APOSTROPHE = re.compile(APOSTROPHE.replace("$", r"\Z"))
 
 
 def clean(text: str | None) -> str | None:
-    """Take the wrapping off one cell.
+    r"""Take the wrapping off one cell.
 
     Parameters
     ----------
@@ -48,7 +46,7 @@ def clean(text: str | None) -> str | None:
 
     Examples
     --------
-    >>> clean('="1930679858170647"'), clean("'18612345678"), clean("6917\\t")
+    >>> clean('="1930679858170647"'), clean("'18612345678"), clean("6917\t")
     ('1930679858170647', '18612345678', '6917')
     >>> clean("--") is None, clean("a - b")
     (True, 'a - b')

@@ -27,7 +27,7 @@ _NULL_WORDS = [token for token in NULL_TOKENS if token[:1] in tuple("Nn#(无")]
 
 
 def clean_sql(column: str) -> str:
-    """Write the SQL twin of `clean`.
+    r"""Write the SQL twin of `clean`.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def clean_sql(column: str) -> str:
     --------
     >>> import duckdb
     >>> connection = duckdb.connect()
-    >>> connection.execute(f"SELECT {clean_sql('a')} FROM (SELECT '=\\"007\\"' AS a)").fetchall()
-    [('007',)]
+    >>> connection.execute(f"SELECT {clean_sql('a')} FROM (SELECT '--' AS a)").fetchall()
+    [(None,)]
     """
     inner = _trim(column)
     inner = _trim(f"regexp_replace({inner}, {literal(WRAPPER)}, '\\1')")

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
+import itertools
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +27,11 @@ from playbook.sources.reading.textfile import Facts, looks_chinese, utf8_copy
 from playbook.store.sql import ident, literal
 
 if TYPE_CHECKING:
+    import _csv
+
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Dialect", "fill_from_text", "head_rows"]
+__all__ = ["Dialect", "TextBody", "fill_from_text", "head_rows", "text_body"]
 
 SAMPLE = 1000
 _END = "\x1eend of file\x1e"
@@ -41,28 +46,33 @@ class Dialect:
     delimiter: str
     quote: str | None = '"'
 
-    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def reader(self, lines: Iterator[str]) -> _csv.Reader:
         """Return a csv reader over lines that keep their ends."""
         if self.quote:
             return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote)
         return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
 
 
+@dataclass(frozen=True)
+class Head:
+    """The first records of a text file."""
+
+    dialect: Dialect
+    rows: list[list[str]]
+    """At most 1,000."""
+    ends: list[int]
+    """For each record the number of the line it ends on."""
+
+
 def head_rows(
     path: Path, name: str, encoding: str | None, delimiter: str | None, quote: str | None
-) -> tuple[Dialect, list[list[str]], list[int]]:
-    """Read the first records.
-
-    Returns
-    -------
-    tuple
-        The dialect, up to 1,000 first records, and for each the number of the line it ends on.
-    """
+) -> Head:
+    """Read the first records; what is None is looked at instead of stated."""
     with path.open("rb") as source:
-        head = source.read(HEAD)
+        sample = source.read(HEAD)
         whole = not source.read(1)
-    encoding = encoding or guess_encoding(head)
-    text = _decode(head, encoding, name, whole=whole)
+    encoding = encoding or guess_encoding(sample)
+    text = _decode(sample, encoding, name, whole=whole)
     if encoding == "gb18030" and not looks_chinese(text):
         raise SourceError(
             _(
@@ -71,33 +81,27 @@ def head_rows(
                 file=name,
             )
         )
-    lines = text.splitlines(keepends=True) if "\n" not in text and "\r" not in text else _lines(text)
+    lines = _lines(text)
     lines = lines if whole or len(lines) < 2 else lines[:-1]
     dialect = Dialect(encoding, delimiter or guess_delimiter(lines[:SAMPLE]), quote)
     reader = dialect.reader(iter(lines))
-    rows: list[list[str]] = []
-    ends: list[int] = []
-    try:
-        for row in reader:
-            rows.append(row)
-            ends.append(reader.line_num)  # type: ignore[attr-defined]
-            if len(rows) == SAMPLE:
-                break
-    except csv.Error:
-        pass  # told with its row number when the whole file is read
-    return dialect, rows, ends
+    head = Head(dialect, [], [])
+    with suppress(csv.Error):  # told with its row number when the whole file is read
+        for row in itertools.islice(reader, SAMPLE):
+            head.rows.append(row)
+            head.ends.append(reader.line_num)
+    return head
 
 
 def _lines(text: str) -> list[str]:
     # str.splitlines also cuts at U+2028, form feed and others, which are text inside a cell.
-    import io
-
     return list(io.StringIO(text, newline=""))
 
 
 def _decode(head: bytes, encoding: str, name: str, *, whole: bool) -> str:
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding  # positions count the mark's bytes
     try:
-        text = codecs.getincrementaldecoder(encoding)("strict").decode(head, whole)
+        text = codecs.getincrementaldecoder(codec)("strict").decode(head, whole)
     except UnicodeDecodeError as error:
         if encoding == "utf-8":
             return _decode(head, "gb18030", name, whole=whole)
@@ -106,7 +110,7 @@ def _decode(head: bytes, encoding: str, name: str, *, whole: bool) -> str:
                 "{file} is not {encoding} text: the byte at position {at} (line {line}) does not "
                 "decode. Save it as UTF-8, or name its encoding in the mapping.",
                 file=name,
-                encoding=encoding.upper(),
+                encoding=codec.upper(),
                 at=error.start,
                 line=head[: error.start].count(b"\n") + 1,
             )
@@ -171,9 +175,9 @@ def _fast_sql(body: TextBody, table: str, copy: Path, *, padding: bool) -> str:
     quote = literal(body.dialect.quote or "")
     inner = ", ".join([*raw[: len(body.columns)], *(f"{clean_sql(c)} AS {c}" for c in spare)])
     return (
-        f"CREATE OR REPLACE TABLE {ident(table)} AS SELECT {', '.join(cleaned)} FROM (SELECT {inner} "
-        f"FROM read_csv({literal(str(copy))}, auto_detect=false, header=false, "
-        f"columns={{{types}}}, skip={body.skip_lines}, delim={literal(body.dialect.delimiter)}, "
+        f"CREATE OR REPLACE TABLE {ident(table)} AS SELECT {', '.join(cleaned)} "
+        f"FROM (SELECT {inner} FROM read_csv({literal(str(copy))}, auto_detect=false, "
+        f"header=false, columns={{{types}}}, skip={body.skip_lines}, delim={literal(body.dialect.delimiter)}, "
         f"quote={quote}, escape={quote}, strict_mode=true, null_padding={padding}, "
         f"nullstr={literal(_END)}, max_line_size={1 << 22}, comment=''))"
     )
@@ -225,12 +229,7 @@ def _cut_off(body: TextBody, facts: Facts) -> bool:
     return len(widths) == 2 and 1 < widths[1] < min(widths[0], len(body.columns))
 
 
-def text_body(
-    path: Path, name: str, dialect: Dialect, columns: Sequence[str], rows: list[list[str]], at: int, ends: list[int]
-) -> TextBody:
+def text_body(path: Path, name: str, head: Head, columns: Sequence[str], at: int) -> TextBody:
     """Describe the body under the header at `at`."""
-    width = max(len(row) for row in rows[at:])
-    return TextBody(path, name, dialect, tuple(columns), width, at + 1, ends[at])
-
-
-__all__ += ["TextBody", "text_body"]
+    width = max(len(row) for row in head.rows[at:])
+    return TextBody(path, name, head.dialect, tuple(columns), width, at + 1, head.ends[at])

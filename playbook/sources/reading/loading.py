@@ -47,10 +47,10 @@ def insert_rows(
 
 
 def without_empty_tail(rows: Iterable[Row]) -> Iterator[Row]:
-    """Pass rows on; hold empty ones back until a row follows that is not empty."""
+    """Pass rows on; hold rows without cells back until a row with cells follows."""
     held: list[Row] = []
     for row in rows:
-        if any(row):
+        if row:
             yield from held
             held.clear()
             yield row

@@ -85,9 +85,7 @@ class RawTable:
         rows = ([clean(cell) for cell in row] for row in self.preamble)
         return "\n".join("\t".join(cell for cell in row if cell) for row in rows)
 
-    def load(
-        self, connection: DuckDBPyConnection, *, totals: Sequence[str] = ()
-    ) -> LoadedTable:
+    def load(self, connection: DuckDBPyConnection, *, totals: Sequence[str] = ()) -> LoadedTable:
         """Bring all rows into DuckDB and sort data from what is not data.
 
         Parameters

@@ -23,7 +23,7 @@ _HTML = re.compile(rb"<\s*(!doctype\s+html|html|table|head|meta|body|style)", re
 
 
 def refuse_by_name(path: Path) -> None:
-    """Refuse what cannot be an export: nothing there, a folder, Excel's lock file, an empty file."""
+    """Refuse what cannot be an export: no file, a folder, Excel's lock file, zero bytes."""
     if path.name.startswith("~$"):
         raise SourceError(
             _(
@@ -58,10 +58,11 @@ def container(head: bytes, name: str) -> str:
     start = head[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if _HTML.match(start) or (start.startswith(b"<") and b"<table" in head[:HEAD].lower()):
         return "html"
-    if start.startswith(b"<?xml") or start.startswith(b"MIME-Version"):
+    if start.startswith((b"<?xml", b"MIME-Version")):
         raise SourceError(
             _(
-                "{file} is an XML or web archive copy of a sheet. Open it in Excel and save it as .xlsx.",
+                "{file} is an XML or web archive copy of a sheet. Open it in Excel and save it "
+                "as .xlsx.",
                 file=name,
             )
         )

@@ -154,11 +154,11 @@ def _zip_tables(place: _Place) -> Iterator[RawTable]:
 
 
 def _workbook_tables(place: _Place, kind: str) -> Iterator[RawTable]:
-    for sheet, rows in workbook.read_sheets(place.path, place.name):
-        if place.options.sheet in (None, sheet) or place.depth:
-            texts = [list(row) for row in workbook.text_rows(rows[: delimited.SAMPLE])]
-            inner = place.inside(sheet)
-            if table := _table(inner, kind, texts, partial(_fill_sheet, rows)):
+    for sheet in workbook.read_sheets(place.path, place.name):
+        if place.options.sheet in (None, sheet.name) or place.depth:
+            head = list(sheet.rows(limit=delimited.SAMPLE))
+            inner = place.inside(sheet.name)
+            if table := _table(inner, kind, head, partial(_fill_sheet, sheet)):
                 yield table
 
 
@@ -174,28 +174,30 @@ def _html_tables(place: _Place, head: bytes) -> Iterator[RawTable]:
 
 def _text_table(place: _Place) -> RawTable | None:
     options = place.options
-    dialect, rows, ends = delimited.head_rows(
+    head = delimited.head_rows(
         place.path, place.name, options.encoding, options.delimiter, options.quote
     )
 
     def fill(columns: Sequence[str], at: int) -> Callable[[DuckDBPyConnection, str], bool]:
-        body = delimited.text_body(place.path, place.name, dialect, columns, rows, at, ends)
+        body = delimited.text_body(place.path, place.name, head, columns, at)
         return partial(_fill_text, body, place.keep)
 
-    return _table(place, "csv", rows, fill, dialect)
+    return _table(place, "csv", head.rows, fill, head.dialect)
 
 
 def _fill_text(
-    body: delimited.TextBody, keep: object, connection: DuckDBPyConnection, table: str
+    body: delimited.TextBody,
+    keep: object,  # noqa: ARG001 - the unpacked file lives as long as this reference
+    connection: DuckDBPyConnection,
+    table: str,
 ) -> bool:
-    """Fill from text; `keep` holds the unpacked file until then."""
     return delimited.fill_from_text(body, connection, table)
 
 
 def _fill_sheet(
-    rows: list[list[object]], columns: Sequence[str], at: int
+    sheet: workbook.Sheet, columns: Sequence[str], at: int
 ) -> Callable[[DuckDBPyConnection, str], bool]:
-    return _filler(lambda: workbook.text_rows(rows[at + 1 :]), columns)
+    return _filler(lambda: sheet.rows(at + 1), columns)
 
 
 def _fill_rows(

@@ -59,7 +59,8 @@ class Facts:
         self.line_feeds += chunk.count(b"\n")
         if self.returns or b"\r" in joined:
             self.returns += chunk.count(b"\r")
-            self.pairs += chunk.count(b"\r\n") + joined[:4].startswith(b"\r\n", len(self.tail[-3:]) - 1)
+            across = self.tail.endswith(b"\r") and chunk.startswith(b"\n")
+            self.pairs += chunk.count(b"\r\n") + across
         self.tail = (self.tail + chunk)[-64 * 1024 :]
 
     def _settle_empty_lines(self, chunk: bytes) -> None:
@@ -118,17 +119,18 @@ def _scan(path: Path, encoding: str, name: str, out: BinaryIO | None) -> Facts:
             chunk = source.read(CHUNK)
             pending = len(decoder.getstate()[0])
             try:
-                text = None if _plain(chunk, encoding, pending) else decoder.decode(chunk, not chunk)
+                plain = _plain(chunk, encoding, pending)
+                text = None if plain else decoder.decode(chunk, not chunk)
             except UnicodeDecodeError as error:
                 error.start += done - pending
                 raise
             if not chunk and not text:
                 return facts
-            plain = chunk if out is None or text is None else text.encode("utf-8")
-            _refuse_marks(plain, name, done)
-            facts.add(plain)
+            utf8 = chunk if out is None or text is None else text.encode("utf-8")
+            _refuse_marks(utf8, name, done)
+            facts.add(utf8)
             if out is not None:
-                out.write(plain)
+                out.write(utf8)
             done += len(chunk)
 
 

@@ -8,16 +8,21 @@ rounded them (an id check must see it), dates become ISO text, a percentage is i
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.reading.raw import Row
 
-__all__ = ["cell_text", "read_sheets"]
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+__all__ = ["Sheet", "cell_text", "read_sheets"]
 
 _EXACT = 1e15  # Excel keeps 15 digits
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -61,8 +66,25 @@ def _moment_text(value: dt.datetime) -> str:
     return (rounded if near else value).isoformat(sep=" ")
 
 
-def read_sheets(path: Path, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
-    """Yield each sheet's name and its values, row 1 first, hidden sheets included.
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; its cells become Python objects only while they are read."""
+
+    name: str
+    data: CalamineSheet
+
+    def rows(self, first: int = 0, limit: int | None = None) -> Iterator[Row]:
+        """Yield rows of text from 0-based row `first`; a row without any value has no cells."""
+        start = self.data.start
+        margin: list[str | None] = [None] * (start[1] if start else 0)  # iter_rows drops it
+        stop = None if limit is None else first + limit
+        for row in itertools.islice(self.data.iter_rows(), first, stop):
+            texts = [cell_text(value) for value in row]
+            yield margin + texts if any(texts) else []
+
+
+def read_sheets(path: Path, name: str) -> Iterator[Sheet]:
+    """Yield each sheet, hidden ones included.
 
     Raises
     ------
@@ -73,12 +95,13 @@ def read_sheets(path: Path, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
 
     _refuse_protected(path, name)
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with path.open("rb") as source:  # from_path would believe the extension
+            book = CalamineWorkbook.from_filelike(source)
             for sheet in book.sheet_names:
-                yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                yield Sheet(sheet, book.get_sheet_by_name(sheet))
     except SourceError:
         raise
-    except Exception as error:  # calamine raises many kinds, some of them plain Exception
+    except Exception as error:  # noqa: BLE001 - calamine raises many kinds, some plain Exception
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise _protected(name) from None
         raise SourceError(
@@ -112,12 +135,3 @@ def _protected(name: str) -> SourceError:
             file=name,
         )
     )
-
-
-def text_rows(rows: list[list[Any]]) -> Iterator[Row]:
-    """Yield rows of text."""
-    for row in rows:
-        yield [cell_text(value) for value in row]
-
-
-__all__ += ["text_rows"]
