@@ -29,7 +29,7 @@ def run_report(
     store: Annotated[str, typer.Option(help=N_("The store's folder, or its name in data/stores."))],
     date: Annotated[
         str | None,
-        typer.Option(help=N_("The day, as YYYY-MM-DD. Without it: the last full day of data.")),
+        typer.Option(help=N_("The day, as YYYY-MM-DD. Without it: the last day of the data.")),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help=N_("Where reports are kept. Without it: reports/."))
@@ -38,11 +38,19 @@ def run_report(
         list[str] | None,
         typer.Option("--parameter", "-p", metavar="NAME=VALUE", help=N_("A further parameter.")),
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="en|zh", help=N_("Its language. Without it: the shop's own.")),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Run it even if the same report lies there."))
+    ] = False,
 ) -> None:
-    """Run one report."""
+    """Run one report; `playbook.cli.run` has read --lang already."""
+    del lang
     from playbook.cli.report_run import run_one
 
-    run_one(name, store, date, out, parameter or [])
+    run_one(name, store, date, out, parameter or [], force=force)
 
 
 @report_app.command("open", help=N_("Open a report; without a name the newest one."))

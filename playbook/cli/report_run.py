@@ -11,10 +11,18 @@ import sys
 import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playbook.cli.output import say
+from playbook.cli.output import say, table
+from playbook.cli.progress import counting
+from playbook.cli.store_show import opened
+from playbook.cli.words import asked_for
 from playbook.errors import ParameterError
 from playbook.i18n import _
+
+if TYPE_CHECKING:
+    from playbook.reports import RunResult
+    from playbook.store import Store
 
 REPORTS = Path("reports")
 
@@ -43,6 +51,67 @@ def parameters_of(pairs: list[str]) -> dict[str, str]:
             raise ParameterError(_("-p {name} is given twice.", name=name))
         found[name] = value
     return found
+
+
+def show_reports() -> None:
+    """Print what each report answers and which parameters it takes."""
+    from playbook.reports import REPORTS as SPECS
+
+    heads = [_("Report"), _("What it answers"), _("Parameters")]
+    rows = [
+        [
+            f"{spec.id} ({spec.title})",
+            spec.about,
+            "\n".join(f"{one.name}: {one.help}" for one in spec.all_parameters.values()),
+        ]
+        for spec in SPECS.values()
+    ]
+    table(heads, rows)
+
+
+def run_one(
+    name: str, store: str, date: str | None, out: Path | None, pairs: list[str], *, force: bool
+) -> None:
+    """Run one report and say where it lies."""
+    from playbook.reports import report, run_report
+
+    spec = report(name)
+    given: dict[str, str] = parameters_of(pairs)
+    if date is not None:
+        given["date"] = date
+    shop = opened(store)
+    given.setdefault("date", _last_day(shop))
+    with counting(spec.title) as count:
+        result = run_report(
+            spec, shop, given, out or REPORTS, lang=asked_for(), progress=count, force=force
+        )
+    tell(result)
+
+
+def run_first() -> None:
+    """Run the daily report of the sample shop, which is imported first when it is not there."""
+    from playbook.reports import first
+
+    with counting(_("Daily report of the sample shop")) as count:
+        result = first.run(lang=asked_for(), progress=count)
+    tell(result)
+
+
+def tell(result: RunResult) -> None:
+    """Say what a run did, and show its page."""
+    if result.status == "skipped":
+        say(_("Nothing has changed since this report was made."))
+    elif result.status == "corrected":
+        say(_("Newer data: this is version {n}, headed as a correction.", n=result.version))
+    for note in result.notes:
+        say(note)
+    show(result.html)
+
+
+def _last_day(store: Store) -> str:
+    from playbook.reports.checks import days_held
+
+    return days_held(store)[1].isoformat()
 
 
 def has_display(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
