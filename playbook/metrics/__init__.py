@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from playbook.metrics.asking import query, query_sql, wide
+from playbook.metrics.comparing import compare
 from playbook.metrics.dictionary import Metric, dictionary, metric
 from playbook.metrics.period import Period
+from playbook.metrics.progress import progress
 from playbook.metrics.resolve import dimensions
 
 DICTIONARY: Mapping[str, Metric]
@@ -19,8 +21,10 @@ __all__ = [
     "DICTIONARY",
     "Metric",
     "Period",
+    "compare",
     "dimensions",
     "metric",
+    "progress",
     "query",
     "query_sql",
     "wide",

@@ -61,8 +61,14 @@ def query(
     ParameterError
         Unknown metric, dimension or grain, or a split that a metric can never have.
     """
-    wanted, split = _names(ids), _names(by)
-    ask = Ask(split, grain, period, dict(where or {}))
+    return answer(store, ids, Ask(names(by), grain, period, dict(where or {}))).drop(
+        columns="partial"
+    )
+
+
+def answer(store: Store, ids: str | Iterable[str], ask: Ask) -> pd.DataFrame:
+    """Answer as `query` does, and say in ``partial`` where only a part of the days is held."""
+    wanted = names(ids)
     if not wanted:
         raise ParameterError(_("No metric was asked for. Name at least one, such as gmv_paid."))
     check_ask(wanted, ask)
@@ -89,7 +95,12 @@ def wide(frame: pd.DataFrame) -> pd.DataFrame:
     keys = [column for column in frame.columns if column not in facts]
     order = list(dict.fromkeys(frame["metric"]))
     if not keys:
-        return frame.set_index("metric")[["value"]].T[order].reset_index(drop=True).rename_axis(columns=None)
+        return (
+            frame.set_index("metric")[["value"]]
+            .T[order]
+            .reset_index(drop=True)
+            .rename_axis(columns=None)
+        )
     # One block a metric, each with the same rows in the same order: no pivot that drops nulls.
     blocks = [frame.loc[frame["metric"] == name, "value"].to_numpy() for name in order]
     head = frame.loc[frame["metric"] == order[0], keys].reset_index(drop=True)
@@ -106,13 +117,13 @@ def query_sql(
     where: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the SQL that `query` would run, for "how is this worked out?"."""
-    ask = Ask(_names(by), grain, period, dict(where or {}))
-    trees = [resolve(name, ask, store) for name in _names(ids)]
+    ask = Ask(names(by), grain, period, dict(where or {}))
+    trees = [resolve(name, ask, store) for name in names(ids)]
     scans, _places = collect((leaf for tree in trees for leaf in leaves(tree)), ask)
     return sql(scans, ask)
 
 
-def _names(given: str | Iterable[str]) -> tuple[str, ...]:
+def names(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
 
 
@@ -154,6 +165,7 @@ def _block(name: str, found: Node, tree: Tree, cells: Cells) -> pd.DataFrame:
             "n": found.n.astype(float),
             "reason": pd.array(reason, dtype="str"),
             "basis": _("; ").join(found.basis),
+            "partial": found.partial,
             "small": ratio & (found.n < SMALL) & ~np.isnan(found.value),
         },
         index=cells.frame.index,

@@ -288,9 +288,16 @@ def relations() -> Mapping[str, Relation]:
     found = {}
     for name, given in read_toml("relations.toml").items():
         date = given.get("date", "")
-        dims = {d: sql.replace("{date}", date) for g in given["dims"] for d, sql in groups[g].items()}
+        dims = {
+            d: sql.replace("{date}", date) for g in given["dims"] for d, sql in groups[g].items()
+        }
         rest = {key: value for key, value in _tuples(given).items() if key in names}
-        rest |= {"source": given["from"], "date": date, "where": given.get("where", ""), "dims": dims}
+        rest |= {
+            "source": given["from"],
+            "date": date,
+            "where": given.get("where", ""),
+            "dims": dims,
+        }
         found[name] = Relation(name=name, **rest)
     return MappingProxyType(found)
 
@@ -317,7 +324,11 @@ def metric(name: str) -> Metric:
         return known()[name]
     if name in not_yet():
         raise ParameterError(
-            _("Metric {id!r} cannot be computed yet: it needs {what}.", id=name, what=not_yet()[name])
+            _(
+                "Metric {id!r} cannot be computed yet: it needs {what}.",
+                id=name,
+                what=not_yet()[name],
+            )
         )
     raise ParameterError(
         _("There is no metric {id!r}.", id=name)

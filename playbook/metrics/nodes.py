@@ -40,6 +40,8 @@ class Node:
         Why the value is absent or incomplete; None where it is whole.
     note : array of object
         What to know about a whole value.
+    partial : array of bool
+        The rows cover only a part of the days: not to be compared with whole periods.
     basis : tuple of str
         What it was counted on.
     """
@@ -48,6 +50,7 @@ class Node:
     n: np.ndarray[Any, Any]
     gap: np.ndarray[Any, Any]
     note: np.ndarray[Any, Any]
+    partial: np.ndarray[Any, Any]
     basis: tuple[str, ...]
 
 
@@ -91,7 +94,8 @@ def _missing(tree: Missing, size: int) -> Node:
 
     empty = np.full(size, np.nan)
     nothing = _objects([None] * size, size)
-    return Node(empty, empty, _objects([tree.reason] * size, size), nothing, ())
+    whole_days = np.zeros(size, dtype=bool)
+    return Node(empty, empty, _objects([tree.reason] * size, size), nothing, whole_days, ())
 
 
 def _leaf(leaf: Leaf, cells: Cells) -> Node:
@@ -116,15 +120,17 @@ def _leaf(leaf: Leaf, cells: Cells) -> Node:
         gap = _empty_groups(gap, absent & ~outside & ~zero)
     else:
         gap = _stated_gaps(leaf, cells, absent)
+    partial = np.array([one is not None for one in gap], dtype=bool)
     gap = _unfilled(leaf, frame, column, rows, gap)
-    return Node(value, n, gap, _notes(leaf, cells, size), (leaf.variant.basis,))
+    return Node(value, n, gap, _notes(leaf, cells, size), partial, (leaf.variant.basis,))
 
 
-def _exact_gaps(
-    leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
+def _exact_gaps(leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     asked, name = cells.ask, leaf.metric.name
-    added = _("{metric} cannot be added up: only the platform's own row of exactly this period counts.", metric=name)
+    added = _(
+        "{metric} cannot be added up: only the platform's own row of exactly this period counts.",
+        metric=name,
+    )
     no_row = _("The platform stated no {metric} for this period.", metric=name)
 
     def reason(bucket: Period, number: float) -> str | None:
@@ -147,10 +153,15 @@ def _event_gaps(leaf: Leaf, cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndar
     held = covered(cells.store, leaf.relation)
     told: dict[Period, tuple[str | None, bool]] = {}
     for bucket in set(cells.periods()):
-        start, end = max(bucket.start, cells.ask.period.start), min(bucket.end, cells.ask.period.end)
+        start, end = (
+            max(bucket.start, cells.ask.period.start),
+            min(bucket.end, cells.ask.period.end),
+        )
         told[bucket] = _coverage_reason(held, start, end)
     pairs = [told[bucket] for bucket in cells.periods()]
-    return _objects((one for one, _out in pairs), len(pairs)), np.array([o for _r, o in pairs], bool)
+    return _objects((one for one, _out in pairs), len(pairs)), np.array(
+        [o for _r, o in pairs], bool
+    )
 
 
 def _coverage_reason(held: Period | None, start: Any, end: Any) -> tuple[str | None, bool]:
@@ -162,9 +173,7 @@ def _coverage_reason(held: Period | None, start: Any, end: Any) -> tuple[str | N
     return reason, end < held.start or start > held.end
 
 
-def _empty_groups(
-    gap: np.ndarray[Any, Any], empty: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
+def _empty_groups(gap: np.ndarray[Any, Any], empty: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     reason = _("Nothing to count in this period.")
     return _objects((reason if e else g for g, e in zip(gap, empty, strict=True)), len(gap))
 
@@ -190,7 +199,11 @@ def _stated_gaps(leaf: Leaf, cells: Cells, absent: np.ndarray[Any, Any]) -> np.n
 
 
 def _unfilled(
-    leaf: Leaf, frame: pd.DataFrame, column: str, rows: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]
+    leaf: Leaf,
+    frame: pd.DataFrame,
+    column: str,
+    rows: np.ndarray[Any, Any],
+    gap: np.ndarray[Any, Any],
 ) -> np.ndarray[Any, Any]:
     """Say where the counted column is empty in some of the rows."""
     name = f"{column}_k"
@@ -229,16 +242,23 @@ def _worked(tree: Worked, cells: Cells) -> Node:
             value = parts[one.numerator].value / np.where(below == 0, np.nan, below) * one.scale
     value = np.where(np.isfinite(value), value, np.nan)
     value = np.round(value, 2) if one.unit == "money" and one.kind == "SUM" else value
-    gap = _objects(map(_joint_gap, *(part.gap for part in parts.values())), size)
+    gap = _objects(
+        (_first(gaps) for gaps in zip(*(p.gap for p in parts.values()), strict=True)), size
+    )
     if one.kind == "RATIO":
-        differ = np.array([len({*gaps}) > 1 for gaps in zip(*(p.gap for p in parts.values()), strict=True)], bool)
+        differ = np.array(
+            [len({*gaps}) > 1 for gaps in zip(*(p.gap for p in parts.values()), strict=True)], bool
+        )
         value = np.where(differ[:size], np.nan, value)
     gap = _no_base(one.kind, value, gap)
-    noted = _objects((_first(notes) for notes in zip(*(p.note for p in parts.values()), strict=True)), size)
+    noted = _objects(
+        (_first(notes) for notes in zip(*(p.note for p in parts.values()), strict=True)), size
+    )
     if tree.note:
         noted = _objects((n or tree.note for n in noted), size)
     basis = tuple(dict.fromkeys(text for part in parts.values() for text in part.basis))
-    return Node(value, _base(tree, parts), gap, noted, basis)
+    partial = np.any([part.partial for part in parts.values()], axis=0)
+    return Node(value, _base(tree, parts), gap, noted, partial, basis)
 
 
 def _base(tree: Worked, parts: dict[str, Node]) -> np.ndarray[Any, Any]:
@@ -255,12 +275,9 @@ def _first(values: Iterable[object]) -> object:
     return next((value for value in values if value is not None), None)
 
 
-def _joint_gap(*gaps: str | None) -> str | None:
-    told = dict.fromkeys(gap for gap in gaps if gap is not None)
-    return " ".join(told) or None
-
-
-def _no_base(kind: str, value: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _no_base(
+    kind: str, value: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
     reason = _("The base is 0.") if kind == "RATIO" else _("A part is unknown.")
     found = [reason if g is None and v != v else g for g, v in zip(gap, value, strict=True)]
     return _objects(found, len(found))

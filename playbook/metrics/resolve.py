@@ -92,7 +92,11 @@ def check_ask(ids: tuple[str, ...], ask: Ask) -> None:
     """
     if ask.grain not in GRAINS:
         raise ParameterError(
-            _("grain={grain!r} is not known. Allowed: {all}.", grain=ask.grain, all=", ".join(GRAINS))
+            _(
+                "grain={grain!r} is not known. Allowed: {all}.",
+                grain=ask.grain,
+                all=", ".join(GRAINS),
+            )
             + did_you_mean(ask.grain, GRAINS)
         )
     every = sorted({dim for one in relations().values() for dim in one.dims})
@@ -237,13 +241,19 @@ def _from_one_table(one: Metric, ask: Ask, store: Store) -> Worked | None:
 def _conflict(one: Metric, parts: Mapping[str, Tree], ask: Ask) -> str:
     means = read_means()
     for dim in ask.dims:
-        found = [leaf.relation.dims.get(dim, "") for part in parts.values() for leaf in leaves(part)]
+        found = [
+            leaf.relation.dims.get(dim, "") for part in parts.values() for leaf in leaves(part)
+        ]
         told = sorted({means[column] for column in found if column in means})
         if len(told) < 2:
             continue
         if dim not in MATCHED_BY_NAME:
             raise ParameterError(
-                _("{id} cannot be split by {dim}: it means different things there.", id=one.id, dim=dim)
+                _(
+                    "{id} cannot be split by {dim}: it means different things there.",
+                    id=one.id,
+                    dim=dim,
+                )
             )
         return _("The sales channel of orders is matched with the traffic channel by name.")
     return ""

@@ -205,9 +205,11 @@ def _conditions(scan: Scan, ask: Ask) -> list[str]:
     rows = scan.relation
     found = [f"({rows.where})"] if rows.where else []
     if rows.date:
-        start = ask.period.start.replace(day=1) if scan.variant.whole_month and scan.stated == (
-            "month"
-        ) else ask.period.start
+        start = (
+            ask.period.start.replace(day=1)
+            if scan.variant.whole_month and scan.stated == ("month")
+            else ask.period.start
+        )
         stop = ask.period.end + ONE_DAY
         found += [f"{rows.date} >= DATE '{start}'", f"{rows.date} < DATE '{stop}'"]
     if rows.stated_grain:
