@@ -1,9 +1,14 @@
-"""What every test starts from: English, no display, no way to the network."""
+"""What every test starts from: English, no display, no network, no key or setting of the user.
+
+The end of a run prints how long each folder took.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
+import tempfile
+from collections import defaultdict
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +24,13 @@ os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 
 ROOT = Path(__file__).parents[1]
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the keys of the Stores that tests make out of the user's own folder."""
+    keys = tempfile.TemporaryDirectory(prefix="playbook-test-keys-")
+    os.environ["PLAYBOOK_KEYS"] = keys.name
+    config.add_cleanup(keys.cleanup)
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +73,16 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"a browser test was skipped in CI: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the time that each folder took, summed over the workers."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                folder = "/".join(Path(report.location[0]).parts[:2])
+                seconds[folder] += report.duration
+    terminalreporter.section("seconds by folder")
+    for folder, total in sorted(seconds.items(), key=lambda pair: -pair[1]):
+        terminalreporter.write_line(f"{total:8.1f}  {folder}")
