@@ -6,6 +6,20 @@ canonical rows to the Store's writer, which checks them. They compute no metric.
 
 from __future__ import annotations
 
+from playbook.sources.detecting import detect
+from playbook.sources.importing import ImportResult, import_file
+from playbook.sources.profile import Profile, profiles
 from playbook.sources.samples import SAMPLES, import_sample
 
-__all__ = ["SAMPLES", "import_sample"]
+SOURCES = profiles()
+"""Every source by id: name, fills, download, platform; see `playbook.sources.profile.Profile`."""
+
+__all__ = [
+    "SAMPLES",
+    "SOURCES",
+    "ImportResult",
+    "Profile",
+    "detect",
+    "import_file",
+    "import_sample",
+]

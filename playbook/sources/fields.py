@@ -1,0 +1,113 @@
+"""What does each row of a sheet say in the profile's own words?
+
+The unit is one source row. Headers become field names, cells become text that the Store can cast,
+and every field of the profile exists, NULL where the file lacks the column. Columns that no field
+knows are kept as extras when they hold nothing personal, and are always named.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playbook.i18n import _
+from playbook.sources.parsing import MACROS, field_sql
+from playbook.sources.part import Part
+from playbook.sources.profile import Field, Profile
+from playbook.sources.reading.headers import header_key
+from playbook.sources.reading.raw import RawTable
+from playbook.store.sql import ident, literal
+
+SHOWN = 12
+"""At most so many unknown columns are named in one note."""
+
+_PERSONAL_HEADER = re.compile(
+    "name|phone|mobile|tel|e-?mail|address|street|zip|postal|passport|wechat|contact|birthday"
+    "|姓名|名字|昵称|收货人|收件人|买家|电话|手机|邮箱|邮件|地址|身份证|微信|账号|账户|邮编|生日|备注|留言",
+    re.IGNORECASE,
+)
+_PERSONAL_VALUE = (
+    r"^\s*(\+?[0-9][0-9 ()-]{9,17}[0-9]|[^@\s]+@[^@\s]+[.][^@\s]+|[0-9]{17}[0-9Xx])\s*$"
+)
+
+
+def column_of(raw: RawTable, field: Field) -> str | None:
+    """Return the sheet's column for a field, or None."""
+    return raw.column(*field.names)
+
+
+def present_fields(raw: RawTable, profile: Profile) -> frozenset[str]:
+    """Return the names of the profile's fields that the sheet has."""
+    found = (field.name for field in profile.fields.values() if column_of(raw, field))
+    return frozenset(found)
+
+
+def make_fields(part: Part) -> None:
+    """Make the relation ``fields``: ``_file``, ``_row``, one column a field, and ``extras``."""
+    for macro in MACROS:
+        part.run.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    raw, profile = part.loaded.raw, part.profile
+    part.present = present_fields(raw, profile)
+    columns = [f"{literal(part.file)} AS _file", "_row"]
+    for field in profile.fields.values():
+        column = column_of(raw, field)
+        read = field_sql(field, ident(column)) if column else "NULL::VARCHAR"
+        columns.append(f"{read} AS {ident(field.name)}")
+    columns.append(f"{_extras_sql(part)} AS extras")
+    part.run.execute(
+        f"CREATE OR REPLACE TABLE {part.relation('fields')} AS"
+        f" SELECT {', '.join(columns)} FROM {part.loaded.relation}"
+    )
+
+
+def unknown_columns(raw: RawTable, profile: Profile) -> list[str]:
+    """Return the columns that the profile does not know, in file order."""
+    known = profile.headers()
+    return [
+        name
+        for name in raw.columns
+        if raw.original[name] and header_key(re.sub(r"#\d+$", "", name)) not in known
+    ]
+
+
+def _extras_sql(part: Part) -> str:
+    unknown = unknown_columns(part.loaded.raw, part.profile)
+    personal = [name for name in unknown if _is_personal(part, name)]
+    kept = [name for name in unknown if name not in personal] if part.profile.extras else []
+    _note_unknown(part, unknown, kept)
+    if not kept:
+        return "NULL::VARCHAR"
+    pairs = ", ".join(f"{literal(name)}, {ident(name)}" for name in kept)
+    filled = f"coalesce({', '.join(ident(name) for name in kept)}) IS NOT NULL"
+    return f"CASE WHEN {filled} THEN json_object({pairs})::VARCHAR END"
+
+
+def _is_personal(part: Part, column: str) -> bool:
+    if _PERSONAL_HEADER.search(column):
+        return True
+    return bool(
+        part.count(
+            f"SELECT count(*) FROM (SELECT {ident(column)} AS v FROM {part.loaded.relation}"
+            f" WHERE {ident(column)} IS NOT NULL LIMIT 10000)"
+            f" WHERE regexp_matches(v, {literal(_PERSONAL_VALUE)})"
+        )
+    )
+
+
+def _note_unknown(part: Part, unknown: list[str], kept: list[str]) -> None:
+    dropped = [name for name in unknown if name not in kept]
+    if kept:
+        part.notes.append(
+            _(
+                "Columns that playbook does not know were kept as extras: {names}.",
+                names=_list(kept),
+            )
+        )
+    if dropped:
+        part.notes.append(
+            _("Columns that playbook does not know were left out: {names}.", names=_list(dropped))
+        )
+
+
+def _list(names: list[str]) -> str:
+    more = _(" and {n} more", n=len(names) - SHOWN) if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more

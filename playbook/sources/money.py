@@ -1,0 +1,57 @@
+"""Are a file's amounts in the shop's currency?
+
+The unit is one sheet. Amounts in two currencies cannot be added: rows of the other currency are
+set aside and counted out loud, and a file with none of the shop's currency is refused. Nothing is
+converted.
+"""
+
+from __future__ import annotations
+
+from playbook.errors import SourceError
+from playbook.i18n import _
+from playbook.sources.part import Part
+
+
+def check_currency(part: Part) -> None:
+    """Refuse a sheet in another currency; note rows of another one beside the shop's.
+
+    Raises
+    ------
+    SourceError
+        Nothing in the sheet is in the shop's currency.
+    """
+    shop = part.writer.currency
+    if part.profile.currency:
+        _refuse_unless(part, part.profile.currency == shop, part.profile.currency)
+    if "currency" not in part.present:
+        return
+    rows = part.run.execute(
+        f"SELECT currency, count(*) FROM {part.relation('fields')} WHERE currency IS NOT NULL"
+        " GROUP BY currency ORDER BY count(*) DESC, currency"
+    ).fetchall()
+    found = dict(rows)
+    _refuse_unless(part, not found or shop in found, ", ".join(found))
+    for code, count in found.items():
+        if code != shop:
+            part.notes.append(
+                _(
+                    "{n} rows state {code}, not the shop's {shop}: amounts in two currencies "
+                    "cannot be added, so their orders were set aside.",
+                    n=count,
+                    code=code,
+                    shop=shop,
+                )
+            )
+
+
+def _refuse_unless(part: Part, fine: bool, found: str) -> None:
+    if not fine:
+        raise SourceError(
+            _(
+                "{file} is in {found}, but this shop's currency is {shop}. "
+                "Import it into a Store of its own: playbook store init --currency {found}",
+                file=part.file,
+                found=found,
+                shop=part.writer.currency,
+            )
+        )

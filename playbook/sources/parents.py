@@ -1,0 +1,90 @@
+"""Which rows belong to one order when only its first row says what the order is?
+
+The unit is one parent, such as an order. Its fields are filled forward within the parent, never
+over the border to the next one. A file may repeat them on each row; if the repeats disagree, the
+whole parent is set aside. A parent pasted in twice, row for row, is taken once.
+"""
+
+from __future__ import annotations
+
+from playbook.i18n import _
+from playbook.sources.part import Part
+from playbook.sources.profile import Parent
+from playbook.store.sql import ident, literal
+
+
+def make_filled(part: Part) -> None:
+    """Make the relation ``filled``: ``fields`` with each parent's fields on all its rows."""
+    parent = part.profile.parent
+    if parent is None:
+        return
+    _find_pasted(part, parent)
+    _find_conflicts(part, parent)
+    within = ident(parent.within)
+    frame = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+    window = f"OVER (PARTITION BY {within} ORDER BY _row {frame})"
+    filled = ", ".join(
+        f"first_value({ident(name)} IGNORE NULLS) {window} AS {ident(name)}"
+        for name in parent.first
+        if name in part.present
+    )
+    replaced = f"REPLACE ({filled})" if filled else ""
+    part.run.execute(
+        f"CREATE OR REPLACE TABLE {part.relation('filled')} AS SELECT * {replaced},"
+        f" row_number() OVER (PARTITION BY {within} ORDER BY _row) AS line_no"
+        f" FROM {part.relation('fields')}"
+        f" WHERE {within} IS NULL OR ("
+        f"{within} NOT IN (SELECT parent FROM {part.relation('conflict')}) AND"
+        f" _row NOT IN (SELECT _row FROM {part.relation('pasted')}))"
+    )
+
+
+def _find_pasted(part: Part, parent: Parent) -> None:
+    """Find copies: a block starts where the parent's fields are filled; later equals are copies."""
+    fields = part.relation("fields")
+    within, head = ident(parent.within), ident(parent.head)
+    names = ", ".join(
+        ident(row[0])
+        for row in part.run.execute(f"DESCRIBE {fields}").fetchall()
+        if row[0] != "_row"
+    )
+    part.run.execute(
+        f"CREATE OR REPLACE TABLE {part.relation('pasted')} AS"
+        f" WITH twice AS (SELECT {within} FROM {fields} WHERE {head} IS NOT NULL"
+        f"   GROUP BY {within} HAVING count(*) > 1),"
+        f" marked AS (SELECT _row, {within} AS parent, hash({names}) AS h,"
+        f"   count({head}) OVER (PARTITION BY {within} ORDER BY _row) AS block"
+        f"   FROM {fields} SEMI JOIN twice USING ({within})),"
+        f" blocks AS (SELECT parent, block, list(h ORDER BY _row) AS content,"
+        f"   row_number() OVER (PARTITION BY parent, list(h ORDER BY _row) ORDER BY block) AS copy"
+        f"   FROM marked GROUP BY parent, block)"
+        f" SELECT m._row FROM marked AS m JOIN blocks AS b USING (parent, block) WHERE b.copy > 1"
+    )
+    part.writer.repeated(
+        f"SELECT {literal(part.file)} AS _file, _row FROM {part.relation('pasted')}"
+    )
+
+
+def _find_conflicts(part: Part, parent: Parent) -> None:
+    fields, within = part.relation("fields"), ident(parent.within)
+    stated = [name for name in parent.first if name in part.present]
+    differs = " OR ".join(f"min({ident(n)}) <> max({ident(n)})" for n in stated) or "false"
+    which = " ".join(
+        f"WHEN min({ident(n)}) <> max({ident(n)}) THEN {literal(_header(part, n))}" for n in stated
+    )
+    part.run.execute(
+        f"CREATE OR REPLACE TABLE {part.relation('conflict')} AS"
+        f" SELECT {within} AS parent, CASE {which or 'WHEN false THEN NULL'} END AS col"
+        f" FROM {fields} WHERE {within} IS NOT NULL GROUP BY {within} HAVING {differs}"
+    )
+    reason = _("rows of one order state different values")
+    part.writer.set_aside(
+        f'SELECT f._file, f._row, c.col AS "column", f.{within} AS value,'
+        f" {literal(reason)} AS reason FROM {fields} AS f"
+        f" JOIN {part.relation('conflict')} AS c ON f.{within} = c.parent"
+        f" WHERE f._row NOT IN (SELECT _row FROM {part.relation('pasted')})"
+    )
+
+
+def _header(part: Part, field: str) -> str:
+    return part.loaded.raw.column(*part.profile.fields[field].names) or field
