@@ -1,0 +1,22 @@
+"""What does the shop's number look like, for readers with and without sight?
+
+A DataFrame in, a matplotlib Figure out, with its alt text attached. Nothing here opens a window
+or keeps a figure. matplotlib is imported when the first figure is drawn.
+"""
+
+from playbook.charts.bars import funnel, hours, movers
+from playbook.charts.canvas import alt_text, png, show
+from playbook.charts.lines import pace, trend
+from playbook.charts.steps import waterfall
+
+__all__ = [
+    "alt_text",
+    "funnel",
+    "hours",
+    "movers",
+    "pace",
+    "png",
+    "show",
+    "trend",
+    "waterfall",
+]
