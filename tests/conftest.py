@@ -19,8 +19,6 @@ import pytest
 # may inherit the language of whoever runs the suite.
 os.environ["MPLBACKEND"] = "agg"
 os.environ.pop("PLAYBOOK_LANG", None)
-# The platform's table file for Jupyter moved; without this every jupyter import warns.
-os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
 
 ROOT = Path(__file__).parents[1]
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}

@@ -22,6 +22,8 @@ from playbook.cli.places import checkout
 from playbook.errors import ParameterError
 from playbook.i18n import _, number
 
+# "python -m importlinter" does nothing and ends with 0.
+_LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 LAST_FULL = Path("docs") / "last-full-test.md"
 
 
@@ -63,20 +65,20 @@ def run_checks(paths: Sequence[str], *, full: bool) -> int:
 
 
 def commands(paths: Sequence[str], *, full: bool, seed: int) -> list[tuple[str, list[str]]]:
-    """List the checks with their command lines, in order.
+    """List the checks with what they pass to Python, in order.
 
     Examples
     --------
     >>> [name for name, _ in commands([], full=False, seed=1)]
     ['ruff check', 'ruff format', 'mypy', 'import-linter', 'pytest']
     """
-    tests = ["pytest", "-q", "-n", "2", "--dist", "loadfile", f"--hypothesis-seed={seed}"]
+    tests = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", f"--hypothesis-seed={seed}"]
     tests += [] if full else ["-m", "not slow"]
     checks = [
-        ("ruff check", ["ruff", "check", "."]),
-        ("ruff format", ["ruff", "format", "--check", "."]),
-        ("mypy", ["mypy"]),
-        ("import-linter", ["importlinter.cli", "lint"]),
+        ("ruff check", ["-m", "ruff", "check", "."]),
+        ("ruff format", ["-m", "ruff", "format", "--check", "."]),
+        ("mypy", ["-m", "mypy"]),
+        ("import-linter", ["-c", _LINT_IMPORTS]),
     ]
     return [("pytest", [*tests, *paths])] if paths else [*checks, ("pytest", tests)]
 
@@ -108,7 +110,7 @@ def _timed(name: str, command: Sequence[str], root: Path, *, full: bool) -> Resu
     )
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", *command],
+        [sys.executable, *command],
         cwd=root,
         env=environment,
         stdin=subprocess.DEVNULL,

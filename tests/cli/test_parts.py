@@ -1,5 +1,7 @@
 """The small parts of the command line: facts, places, text that cannot act on a terminal."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from playbook.cli import dev_test, facts, places, report_run
 from playbook.cli.output import plain, table
 from playbook.errors import ParameterError
 from playbook.i18n import use_language
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +118,14 @@ def test_with_paths_only_pytest_runs() -> None:
     ((name, command),) = dev_test.commands(["tests/cli"], full=False, seed=0)
     assert name == "pytest"
     assert command[-1] == "tests/cli"
+
+
+def test_the_layers_are_really_checked() -> None:
+    command = dict(dev_test.commands([], full=False, seed=0))["import-linter"]
+    done = subprocess.run(
+        [sys.executable, *command], capture_output=True, encoding="utf-8", check=False, cwd=ROOT
+    )
+    assert "Contracts: " in done.stdout
 
 
 def test_without_git_the_seed_is_zero(tmp_path: Path) -> None:
