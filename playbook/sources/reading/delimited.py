@@ -177,7 +177,8 @@ def _fast_sql(body: TextBody, table: str, copy: Path, *, padding: bool) -> str:
     return (
         f"CREATE OR REPLACE TABLE {ident(table)} AS SELECT {', '.join(cleaned)} "
         f"FROM (SELECT {inner} FROM read_csv({literal(str(copy))}, auto_detect=false, "
-        f"header=false, columns={{{types}}}, skip={body.skip_lines}, delim={literal(body.dialect.delimiter)}, "
+        f"header=false, columns={{{types}}}, skip={body.skip_lines}, "
+        f"delim={literal(body.dialect.delimiter)}, "
         f"quote={quote}, escape={quote}, strict_mode=true, null_padding={padding}, "
         f"nullstr={literal(_END)}, max_line_size={1 << 22}, comment=''))"
     )
