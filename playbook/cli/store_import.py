@@ -14,7 +14,7 @@ import typer
 
 from playbook.cli.output import say, table
 from playbook.errors import ParameterError
-from playbook.i18n import N_, _, number, pick_from
+from playbook.i18n import N_, _, number, pick
 
 if TYPE_CHECKING:
     from playbook.store import Store
@@ -81,13 +81,14 @@ def moment(text: str | None) -> dt.datetime | None:
 def _import_one(store: Store, file: Path, **options: Any) -> Store:
     from playbook.sources import import_file
 
-    import_file(store, file, **options)
-    after = store.newest()
-    if after.version == store.version:
-        say(_("{file}: already imported, nothing changed.", file=file.name))
-    for record in after.imports()[len(store.imports()) :]:
-        show_account(after, record)
-    return after
+    result = import_file(store, file, **options)
+    if result.status != "imported":
+        say(result.message)
+    if result.status == "proposed":
+        raise typer.Exit(1)  # a script must not take a proposal for an import
+    for record in result.store.imports()[len(store.imports()) :]:
+        show_account(result.store, record)
+    return result.store
 
 
 def show_account(store: Store, record: dict[str, Any]) -> None:
@@ -148,7 +149,7 @@ def sources() -> None:
     """Print the kinds of file and the samples."""
     from playbook.sources import SAMPLES, SOURCES
 
-    kinds = [[one.id, pick_from({"en": one.en, "zh": one.zh})] for one in SOURCES.values()]
-    table([_("Source"), _("What it is")], kinds)
-    samples = [[one.id, pick_from({"en": one.en, "zh": one.zh})] for one in SAMPLES.values()]
+    kinds = [[one.id, one.name, one.download] for one in SOURCES.values()]
+    table([_("Source"), _("What it is"), _("Where to download it")], kinds)
+    samples = [[one.id, pick(en=one.en, zh=one.zh)] for one in SAMPLES.values()]
     table([_("Sample"), _("What it is")], samples)

@@ -104,6 +104,9 @@ def show_check(named: str, *, rows: bool) -> bool:
 def show_quarantine(store: Store) -> None:
     """Print every row that was set aside, with its reason."""
     frame = store.quarantine()[["file", "row", "column", "value", "reason"]]
+    if frame.empty:
+        say(_("No row was set aside."))
+        return
     heads = [_("File"), _("Row"), _("Column"), _("Value"), _("Reason")]
     # Shown to a person: an empty cell is empty, not "nan".
     cells = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()

@@ -1,0 +1,117 @@
+"""Importing from the command line: every row is told, nothing is claimed that did not happen."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from playbook.store import open_store
+from tests.cli.conftest import Playbook
+
+EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
+FACTS = ["--name", "Tea", "--platform", "shopify", "--currency", "USD", "--zone", "Asia/Tokyo"]
+
+
+@pytest.fixture
+def orders() -> Path:
+    (path,) = EXAMPLES.glob("shopify_orders_export_*.csv")
+    return path
+
+
+@pytest.fixture
+def shop(playbook: Playbook, tmp_path: Path) -> Path:
+    playbook("store", "init", "tea", *FACTS)
+    return tmp_path / "tea"
+
+
+def rows_of(path: Path) -> int:
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _row in csv.DictReader(file))
+
+
+def damaged(path: Path, folder: Path) -> Path:
+    """Copy an order export with a word where the first line's price should be."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+        names = reader.fieldnames or []
+    rows[0]["Lineitem price"] = "abc"
+    copy = folder / path.name
+    with copy.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows(rows)
+    return copy
+
+
+def test_an_import_tells_what_became_of_every_row(
+    playbook: Playbook, shop: Path, orders: Path
+) -> None:
+    said = playbook("store", "import", str(orders), "--store", "tea")
+    assert (said.code, said.err) == (0, "")
+    (line,) = [line.split() for line in said.out.splitlines() if orders.name in line]
+    n = str(rows_of(orders))
+    assert line == [orders.name, "shopify_orders", n, n, "0", "0"]
+    assert "Tables changed: customers, order_lines, orders" in said.out
+    assert open_store(shop).has("orders")
+    assert orders.name in playbook("store", "info", "tea").out
+
+
+def test_the_same_file_again_changes_nothing(playbook: Playbook, shop: Path, orders: Path) -> None:
+    playbook("store", "import", str(orders), "--store", "tea")
+    before = open_store(shop).version
+    said = playbook("store", "import", str(orders), "--store", "tea")
+    assert said.code == 0
+    assert "imported before" in said.out
+    assert "Tables changed" not in said.out
+    assert open_store(shop).version == before
+
+
+def test_rows_set_aside_are_told_with_their_reason(
+    playbook: Playbook, shop: Path, orders: Path, tmp_path: Path
+) -> None:
+    said = playbook("store", "import", str(damaged(orders, tmp_path)), "--store", "tea")
+    assert said.code == 0
+    assert "Set aside: row 2, column unit_price: not an amount" in said.out
+    assert "All of them: playbook store check" in said.out
+    listed = playbook("store", "check", "tea", "--rows").out
+    assert "Rows set aside" in listed
+    assert "abc" in listed
+
+
+def test_a_file_of_no_known_kind_is_not_taken_for_imported(
+    playbook: Playbook, shop: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("colour,shape\nred,round\nblue,square\n", encoding="utf-8")
+    said = playbook("store", "import", str(path), "--store", "tea")
+    assert said.code == 1
+    assert open_store(shop).tables == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (["--as-of", "yesterday"], "--as-of='yesterday' is not a time. Expected YYYY-MM-DD"),
+        (["--source", "shopify_odrers"], "shopify_odrers"),
+    ],
+)
+def test_wrong_options_are_named(
+    playbook: Playbook, shop: Path, orders: Path, options: list[str], text: str
+) -> None:
+    said = playbook("store", "import", str(orders), "--store", str(shop), *options)
+    assert said.code != 0
+    assert text in said.err
+
+
+def test_sources_and_samples_are_listed(playbook: Playbook) -> None:
+    said = playbook("store", "sources")
+    assert said.code == 0
+    assert "shopify_orders" in said.out
+    assert "complete_journey" in said.out
+
+
+def test_an_unknown_sample_names_the_known_ones(playbook: Playbook) -> None:
+    said = playbook("store", "sample", "complete_jurney")
+    assert said.code == 2
+    assert "complete_journey" in said.err
