@@ -38,10 +38,14 @@ def covered(store: Store, rows: Relation) -> Period | None:
 
 def _bounds(store: Store, rows: Relation) -> tuple[dt.date | None, dt.date | None]:
     letter = rows.date.partition(".")[0]
+    if rows.covers:
+        return _span(store, rows.covers)
     if rows.date == "o.created_at":
         return store.span("orders", "created_at")
     if letter == "o":
-        return _span(store, "orders")
+        first, last = _span(store, "orders")
+        _first, dated = store.span("orders", rows.date.partition(".")[2])
+        return first, max((day for day in (last, dated) if day), default=None)
     if letter == "r":
         return _refunds(store, rows.date.partition(".")[2])
     table = {"a": "ads", "t": "traffic", "d": "product_days", "i": "inventory", "g": "targets"}

@@ -70,6 +70,10 @@ class Variant:
         Further tables or columns that must be held.
     whole_month : bool
         The row of the calendar month in which the period lies.
+    stated : bool
+        Read the stated rows of the asked grain, as an `exact` value does.
+    history_days, follow_days : int
+        Days before, or after, the period that must be held for the value to be settled.
     basis_en, basis_zh : str
         The basis in words, where the relation's own words do not fit.
     """
@@ -85,6 +89,9 @@ class Variant:
     optional: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     whole_month: bool = False
+    stated: bool = False
+    history_days: int = 0
+    follow_days: int = 0
     basis_en: str = ""
     basis_zh: str = ""
 
@@ -131,6 +138,8 @@ class Relation:
         Grains that can be asked; empty means all.
     matures_days : int
         Days until a number hardly changes any more.
+    covers : str
+        Table whose days these rows cover, where the date's own letter does not say so.
     needs : tuple of str
         Tables or columns that must be held.
     """
@@ -148,6 +157,7 @@ class Relation:
     stated_grain: str = ""
     grains: tuple[str, ...] = ()
     matures_days: int = 0
+    covers: str = ""
     needs: tuple[str, ...] = ()
 
     @property
@@ -275,8 +285,8 @@ def dictionary() -> Mapping[str, Metric]:
 
 
 @cache
-def not_yet() -> Mapping[str, str]:
-    """Return the metrics that wait, and the table or method each waits for."""
+def not_yet() -> Mapping[str, Mapping[str, str]]:
+    """Return the metrics that wait, and in both languages what each waits for."""
     return MappingProxyType(read_toml("dictionary/not_yet.toml"))
 
 

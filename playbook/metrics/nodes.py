@@ -112,7 +112,7 @@ def _leaf(leaf: Leaf, cells: Cells) -> Node:
     if leaf.variant.exact:
         gap = _exact_gaps(leaf, cells, value)
         value = np.where([one is None for one in gap], value, np.nan)
-        n = np.where(np.isnan(value), 0.0, value)
+        n = np.where(np.isnan(value), 0.0, value if leaf.metric.unit == "count" else n)
     elif leaf.relation.absence == "zero" and leaf.relation.date:
         gap, outside = _event_gaps(leaf, cells)
         zero = absent & ~outside & (leaf.metric.kind in {"SUM", "DISTINCT"})
@@ -219,13 +219,23 @@ def _unfilled(
 
 
 def _notes(leaf: Leaf, cells: Cells, size: int) -> np.ndarray[Any, Any]:
-    rows = leaf.relation
-    held = covered(cells.store, rows) if rows.matures_days and rows.date else None
+    """Say what is not settled yet, though every row was counted."""
+    rows, variant = leaf.relation, leaf.variant
+    after, before = rows.matures_days or variant.follow_days, variant.history_days
+    held = covered(cells.store, rows) if rows.date and (after or before) else None
     if held is None:
         return _objects([None] * size, size)
-    text = _("Refunds of these orders still come in: {n} days are not over.", n=rows.matures_days)
-    young = [(held.end - bucket.end).days < rows.matures_days for bucket in cells.periods()]
-    return _objects((text if one else None for one in young), size)
+    found = []
+    for bucket in cells.periods():
+        history = (bucket.start - held.start).days
+        if before and history < before:
+            text = _("Only {n} of {all} days of history: old buyers may count as new.", n=max(history, 0), all=before)
+        elif after and (held.end - bucket.end).days < after:
+            text = _("Not settled: {n} days after the period are not over.", n=after)
+        else:
+            text = None
+        found.append(text)
+    return _objects(found, size)
 
 
 def _worked(tree: Worked, cells: Cells) -> Node:
@@ -245,7 +255,7 @@ def _worked(tree: Worked, cells: Cells) -> Node:
     gap = _objects(
         (_first(gaps) for gaps in zip(*(p.gap for p in parts.values()), strict=True)), size
     )
-    if one.kind == "RATIO":
+    if one.parts:
         differ = np.array(
             [len({*gaps}) > 1 for gaps in zip(*(p.gap for p in parts.values()), strict=True)], bool
         )

@@ -48,7 +48,7 @@ def stated_grain(leaf: Leaf, ask: Ask) -> str:
         return ""
     if ask.grain == "hour" or "hour" in ask.dims:
         return "hour"
-    if not leaf.variant.exact:
+    if not (leaf.variant.exact or leaf.variant.stated):
         return "day"
     if ask.grain != "none":
         return ask.grain
