@@ -80,7 +80,8 @@ def run_one(
     if date is not None:
         given["date"] = date
     shop = opened(store)
-    given.setdefault("date", _last_day(shop))
+    if "date" not in given:
+        given["date"] = _last_day(shop)
     with counting(spec.title) as count:
         result = run_report(
             spec, shop, given, out or REPORTS, lang=asked_for(), progress=count, force=force
