@@ -14,16 +14,21 @@ from playbook.store.sql import literal
 
 __all__ = ["clean_sql"]
 
-# First characters of cells that may need work. Comparing costs a tenth of a regular expression,
-# and most cells of most files begin with none of these.
-_SUSPECT_RANGES = (
-    *(("", "#"), ("'", "0"), ("=", ">"), ("\\", "]"), ("\x7f", "\xa1")),
-    *(("\u2000", "\u3001"), ("\ufeff", "\uff00")),
+# Texts between these begin and end with characters that need no work. Comparing costs a tenth of a
+# regular expression. No null token but the listed ones begins like this.
+_SAFE_FIRST = (
+    ("0", "9\uffff"),
+    ("一", "鿿"),
+    ("A", "M\uffff"),
+    ("O", "Z\uffff"),
+    ("a", "m\uffff"),
+    ("o", "z\uffff"),
 )
+_SAFE_LAST = (("!", "~"), ("、", "\ufdff"))
 _DIGITS_ONLY = '^="[0-9]+"$'
 _ENDS = f"^{SPACE_CLASS}+|{SPACE_CLASS}+$"
 _NULLS = "^(?:" + "|".join(re.escape(token) for token in NULL_TOKENS) + ")$"
-_NULL_WORDS = [token for token in NULL_TOKENS if token[:1] in tuple("Nn#(无")]
+_NULL_WORDS = [token for token in NULL_TOKENS if token[:1] == "无"]
 
 
 def clean_sql(column: str) -> str:
@@ -61,12 +66,11 @@ def _trim(expression: str) -> str:
 
 
 def _suspect(column: str) -> str:
-    first = [
-        f"({column} >= {literal(low)} AND {column} < {literal(high)})"
-        for low, high in _SUSPECT_RANGES
-    ]
-    words = f"{column} IN ({', '.join(literal(token) for token in _NULL_WORDS)})"
-    end = f"{column}[-1]"
-    last = [f"({end} < '!')", f"({end} >= '\x7f' AND {end} < '\xa1')"]
-    last += [f"({end} >= '\u2000' AND {end} < '\u3001')", f"({end} = '\ufeff')"]
-    return " OR ".join([*first, words, *last])
+    first = [_between(column, low, high) for low, high in _SAFE_FIRST]
+    last = [_between(f"{column}[-1]", low, high) for low, high in _SAFE_LAST]
+    words = ", ".join(literal(token) for token in _NULL_WORDS)
+    return f"NOT (({' OR '.join(first)}) AND ({' OR '.join(last)}) AND {column} NOT IN ({words}))"
+
+
+def _between(expression: str, low: str, high: str) -> str:
+    return f"{expression} BETWEEN {literal(low)} AND {literal(high)}"

@@ -49,7 +49,9 @@ class Dialect:
     def reader(self, lines: Iterator[str]) -> _csv.Reader:
         """Return a csv reader over lines that keep their ends."""
         if self.quote:
-            return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote)
+            return csv.reader(
+                lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=True
+            )
         return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
 
 

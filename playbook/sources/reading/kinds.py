@@ -8,12 +8,13 @@ business of that source: it names the columns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from playbook.sources.reading.cells import clean
 from playbook.store.sql import ident, literal
 
-__all__ = ["BLANK", "DATA", "MALFORMED", "NOTE", "REPEATED", "TOTAL", "kind_sql"]
+__all__ = ["BLANK", "DATA", "MALFORMED", "NOTE", "REPEATED", "TOTAL", "candidate_sql", "kind_sql"]
 
 DATA, BLANK, TOTAL, NOTE = "data", "blank", "total", "note"
 REPEATED, MALFORMED = "repeated header", "malformed"
@@ -53,6 +54,25 @@ def kind_sql(
         WHEN {" OR ".join(marked)} THEN {literal(TOTAL)}
         WHEN {_is_note(key)} THEN {literal(NOTE)}
         ELSE {literal(DATA)} END"""
+
+
+def candidate_sql(
+    cells: Sequence[str], header: Sequence[str | None], spare: Sequence[str], totals: Sequence[str]
+) -> str:
+    """Write a cheap condition that holds for every row that `kind_sql` may call other than data.
+
+    Parameters are those of `kind_sql`.
+    """
+    key = f"coalesce({', '.join(map(ident, cells))}, '')"
+    begin = [re.escape(word) for word in (*TOTAL_WORDS, *NOTE_STARTS)]
+    pattern = literal(f"^(?i:$|#|{'|'.join(begin)})")
+    tests = [f"regexp_matches({key}, {pattern})"]
+    tests += [f"regexp_matches({name}, {pattern})" for name in map(ident, {cells[-1], *totals})]
+    tests += [f"{ident(name)} IS NOT NULL" for name in spare]
+    pairs = zip(cells, map(clean, header), strict=False)
+    first = next(((ident(cell), text) for cell, text in pairs if text), None)
+    tests += [f"{first[0]} = {literal(first[1])}"] if first else []
+    return " OR ".join(tests)
 
 
 def _is_total(expression: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from playbook.sources.reading.cells import clean
 from playbook.sources.reading.headers import header_key
-from playbook.sources.reading.kinds import DATA, MALFORMED, kind_sql
+from playbook.sources.reading.kinds import DATA, MALFORMED, candidate_sql, kind_sql
 from playbook.store.sql import idents, literal
 
 if TYPE_CHECKING:
@@ -161,10 +161,12 @@ def _sort(
     connection: DuckDBPyConnection, raw: RawTable, table: str, cut: bool, totals: Sequence[str]
 ) -> LoadedTable:
     kind = kind_sql(raw.columns, raw.header, [EXTRA], totals)
+    candidate = candidate_sql(raw.columns, raw.header, [EXTRA], totals)
     last = f"rowid = (SELECT max(rowid) FROM {table})" if cut else "false"
     connection.execute(
         f"CREATE OR REPLACE TABLE {table}_kinds AS SELECT * FROM (SELECT rowid AS place, "
-        f"CASE WHEN {last} THEN {literal(MALFORMED)} ELSE {kind} END AS kind FROM {table}) "
+        f"CASE WHEN {last} THEN {literal(MALFORMED)} ELSE {kind} END AS kind FROM {table} "
+        f"WHERE {candidate} OR {last}) "
         f"WHERE kind <> {literal(DATA)}"
     )
     counts = dict(

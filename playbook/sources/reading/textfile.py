@@ -24,7 +24,7 @@ CHUNK = 1 << 20
 _BROKEN = ("\ufffd".encode(), "锟斤拷".encode())
 _EMPTY_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 # Around these DuckDB and RFC 4180 disagree about white space beside a quote.
-_LOOSE_QUOTES = (b' "', b'" ', b'\t"', b'"\t')
+_LOOSE_QUOTES = (b'\t"', b'"\t')
 
 
 @dataclass
@@ -52,9 +52,8 @@ class Facts:
         self._settle_empty_lines(chunk)
         joined = self.tail[-3:] + chunk
         self.quotes = self.quotes or b'"' in chunk
-        self.loose_quotes = self.loose_quotes or (
-            self.quotes and any(mark in joined for mark in _LOOSE_QUOTES)
-        )
+        if self.quotes and b"\t" in joined:
+            self.loose_quotes = self.loose_quotes or any(mark in joined for mark in _LOOSE_QUOTES)
         self.size += len(chunk)
         self.line_feeds += chunk.count(b"\n")
         if self.returns or b"\r" in joined:
@@ -67,7 +66,9 @@ class Facts:
         # Empty lines count only when something follows them: judge the text before its last end.
         text = (self.tail[-1024:] + chunk) if self.tail else chunk
         inner = text.rstrip(b"\r\n")
-        self.empty_lines = self.empty_lines or any(mark in inner for mark in _EMPTY_LINES)
+        self.empty_lines = self.empty_lines or (
+            b"\n\n" in inner or (b"\r" in inner and any(mark in inner for mark in _EMPTY_LINES))
+        )
 
 
 @contextmanager
