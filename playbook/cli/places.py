@@ -55,9 +55,13 @@ def store_names() -> list[str]:
 def new_store_folder(name: str) -> Path:
     """Name the folder that a new shop gets unless the user says otherwise."""
     safe = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name.strip())
+    return stores_folder() / (safe.strip("-").lower() or "shop")
+
+
+def stores_folder() -> Path:
+    """Name the folder in which new shops are made: PLAYBOOK_STORES, the checkout's, this one's."""
     places = _stores_folders()
-    chosen = places[0] if os.environ.get("PLAYBOOK_STORES") else places[-1]
-    return chosen / (safe.strip("-").lower() or "shop")
+    return places[0] if os.environ.get("PLAYBOOK_STORES") else places[-1]
 
 
 def checkout() -> Path:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playbook.cli.output import say, table
+from playbook.cli.places import stores_folder
 from playbook.cli.progress import counting
 from playbook.cli.store_show import opened
 from playbook.cli.words import asked_for
 from playbook.errors import ParameterError
-from playbook.i18n import _
+from playbook.i18n import _, language
 
 if TYPE_CHECKING:
     from playbook.reports import RunResult
@@ -94,7 +95,8 @@ def run_first() -> None:
     from playbook.reports import first
 
     with counting(_("Daily report of the sample shop")) as count:
-        result = first.run(lang=asked_for(), progress=count)
+        # The sample shop has no language of its own to follow: the reader's counts.
+        result = first.run(stores_folder(), REPORTS, lang=language(), progress=count)
     tell(result)
 
 

@@ -105,3 +105,21 @@ def test_a_skipped_run_and_a_correction_say_so(
     monkeypatch.setattr(reports, "run_report", lambda *_args, **_options: result)
     said = playbook("report", "run", "daily", "--store", "tea", "--date", "2026-10-01")
     assert text in said.out
+
+
+def test_the_first_report_speaks_the_readers_language(
+    playbook: Playbook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from playbook.reports import first
+
+    seen: list[Any] = []
+
+    def run(stores: Path, out: Path, *, lang: str, progress: Any) -> Result:
+        progress(1, 2)
+        seen.append((stores, out, lang))
+        return Result(out / "report.html")
+
+    monkeypatch.setattr(first, "run", run)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "报表位置" in playbook("report", "first").out
+    assert seen == [(tmp_path / "data" / "stores", Path("reports"), "zh")]
