@@ -37,7 +37,7 @@ def source_hash(*folders: str) -> str:
     digest = hashlib.sha256()
     for folder in [_PACKAGE / name for name in folders] or [_PACKAGE]:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".toml", ".j2", ".css", ".json", ".sql"}:
+            if path.suffix in {".py", ".toml", ".j2", ".css", ".json", ".sql", ".po"}:
                 digest.update(path.relative_to(_PACKAGE).as_posix().encode("utf-8"))
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

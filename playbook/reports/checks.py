@@ -1,0 +1,124 @@
+"""Can this report be made from this Store, and is what came out what was promised?
+
+The unit is one run. The data contract is checked before a kernel starts, the content contract
+before anything is written. Neither repairs or guesses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from playbook.errors import ContentContractError, DataContractError
+from playbook.i18n import _
+from playbook.reports.spec import ReportSpec
+from playbook.runner import Bounds
+from playbook.runner.outputs import Part, parts
+
+if TYPE_CHECKING:
+    from playbook.store import Store
+
+STAMP = "stamp"
+
+
+def days_held(store: Store) -> tuple[dt.date, dt.date]:
+    """Return the first and last day with an order, by payment where it is known.
+
+    Raises
+    ------
+    DataContractError
+        The Store holds no dated order.
+    """
+    column = "paid_at" if store.has("orders.paid_at") else "created_at"
+    first, last = store.span("orders", column)
+    if first is None or last is None:
+        raise DataContractError(
+            _(
+                "Store {name!r} holds no orders yet. Import an order export first: "
+                "playbook store import FILE",
+                name=store.info.name,
+            )
+        )
+    return first, last
+
+
+def date_bounds(store: Store) -> Bounds:
+    """Return the days that a report of this Store may be about."""
+    first, last = days_held(store)
+    return Bounds(first, last, _("the days in store {name!r}", name=store.path.name))
+
+
+def check_data(spec: ReportSpec, store: Store) -> None:
+    """Refuse a Store that lacks what the report needs.
+
+    Raises
+    ------
+    DataContractError
+        Names the missing tables and what can be done.
+    """
+    missing = [name for name in spec.tables if not store.has(name)]
+    if missing:
+        raise DataContractError(
+            _(
+                "The report {report!r} needs {tables}, which store {name!r} does not hold. "
+                "Import it first: playbook store import FILE",
+                report=spec.id,
+                tables=", ".join(missing),
+                name=store.info.name,
+            )
+        )
+
+
+def check_content(
+    spec: ReportSpec, store: Store, notebook: Any, values: Mapping[str, Any]
+) -> None:
+    """Refuse a notebook that lacks a promised part, or is about something else.
+
+    Parameters
+    ----------
+    spec, store, notebook
+        The notebook is executed.
+    values : mapping
+        The parameters it was run with.
+
+    Raises
+    ------
+    ContentContractError
+        Names every promise broken.
+    """
+    shown = {part.name: part for part in parts(notebook)}
+    broken = [
+        problem
+        for promise in spec.promises
+        if all(store.has(need) for need in promise.needs)
+        for problem in [_problem(shown.get(promise.part), promise.part, promise.kind, promise.least)]
+        if problem
+    ]
+    broken += _stale(shown.get(STAMP), store, values)
+    if broken:
+        raise ContentContractError(
+            _("The report {report!r} is incomplete: {broken}.", report=spec.id, broken="; ".join(broken))
+        )
+
+
+def _problem(part: Part | None, name: str, kind: str, least: int) -> str:
+    if part is None:
+        return _("{part} is missing", part=name)
+    if part.kind != kind:
+        return _("{part} is a {kind} and not a {expected}", part=name, kind=part.kind, expected=kind)
+    if part.rows < least:
+        return _("{part} has {rows} rows instead of at least {least}", part=name, rows=part.rows, least=least)
+    return ""
+
+
+def _stale(stamp: Part | None, store: Store, values: Mapping[str, Any]) -> list[str]:
+    """Compare what the notebook says that it read with what it was told to read."""
+    if stamp is None:
+        return [_("{part} is missing", part=STAMP)]
+    told = {"version": store.version, "date": values.get("date")}
+    return [
+        _("it was made for {name}={found} and not {told}", name=name, found=stamp.detail.get(name), told=value)
+        for name, value in told.items()
+        if value is not None and stamp.detail.get(name) != value
+    ]

@@ -1,0 +1,100 @@
+"""How does our number differ from the platform's own (口径对照)?
+
+The unit is one day of paid sales. The platform's total is a row that was imported; ours is counted
+from orders. Causes that the data can measure carry their amount; what is left stays visible.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from playbook.i18n import _
+from playbook.metrics import Period, metric
+from playbook.reports import show
+from playbook.reports.session import Report
+from playbook.reports.show import Column, Shown
+
+_THEIRS = """
+SELECT sum(paid_amount)::DOUBLE AS theirs FROM traffic
+WHERE scope = 'shop' AND grain = 'day' AND date = ? AND paid_amount IS NOT NULL
+  AND region IS NULL AND device IS NULL AND page_type IS NULL AND page_id IS NULL
+HAVING count(*) = 1
+"""
+# Only what the order file itself can tell: amounts on the way from our total to theirs.
+_CAUSES = """
+SELECT -sum(shipping_amount)::DOUBLE AS freight,
+  -sum(tax_amount)::DOUBLE AS tax,
+  -sum(CASE WHEN is_presale THEN deposit_amount END)::DOUBLE AS presale_balance
+FROM orders WHERE paid_at >= ?::DATE AND paid_at < ?::DATE
+"""
+
+
+def bridge(report: Report) -> Shown:
+    """Show ours, theirs, the gap and each named cause; or how to get the platform's total."""
+    import pandas as pd
+
+    from playbook.analysis import bridge as lead_over
+
+    theirs = platform_total(report)
+    if theirs is None:
+        return show.left_out(
+            "bridge",
+            _("The comparison with the platform's own total is left out: none was imported for this day."),
+            _("Import the platform's daily shop report (traffic) to see where the two differ."),
+        )
+    ours = _ours(report)
+    table = lead_over(ours, theirs, causes(report))
+    rows = [_named(row) for row in table.to_dict("records")]
+    columns = {
+        "label": Column(_("Step")),
+        "amount": Column(metric("gmv_paid").name, "money", unit=report.currency),
+        "share": Column(_("Of the gap"), "fraction"),
+    }
+    caption = _(
+        "Ours counts orders by payment time, refunds not removed. A cause marked “not measured” "
+        "may be part of the unexplained rest."
+    )
+    return show.table(
+        "bridge", pd.DataFrame(rows), columns,
+        title=_("Our number and the platform's"), caption=caption, key="key",
+    )  # fmt: skip
+
+
+def platform_total(report: Report) -> float | None:
+    """Return the platform's own paid amount of the day; None when none, or several, were imported."""
+    if not report.has("traffic.paid_amount"):
+        return None
+    found = report.store.sql(_THEIRS, [report.day])
+    return float(found["theirs"].iloc[0]) if len(found) else None
+
+
+def causes(report: Report) -> dict[str, float | None]:
+    """Measure the causes that the order file can tell; None where it cannot."""
+    row = report.store.sql(_CAUSES, [report.day, report.day + dt.timedelta(days=1)]).iloc[0]
+    found: dict[str, float | None] = {}
+    for cause in ("freight", "tax", "presale_balance"):
+        value = float(row[cause])
+        if value == value and value != 0:
+            found[cause] = value
+    # These apply to every shop, but an order export alone does not tell their amount.
+    return {**found, "refund_date": None, "export_window": None}
+
+
+def _ours(report: Report) -> float:
+    # Straight from the orders: the metric itself may fall back to the platform's total.
+    row = report.store.sql(
+        "SELECT coalesce(sum(paid_amount), 0)::DOUBLE AS ours FROM orders "
+        "WHERE paid_at >= ?::DATE AND paid_at < ?::DATE",
+        [report.day, Period.day(report.day).shift(1).start],
+    )
+    return float(row["ours"].iloc[0])
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    from playbook.analysis.bridge import row_name
+
+    label = row_name(row["kind"], row["cause"])
+    if row["kind"] == "unmeasured":
+        label += _(" (not measured)")
+    return {**row, "label": label, "key": row["cause"] or row["kind"]}
