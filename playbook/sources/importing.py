@@ -163,19 +163,26 @@ def _import_round(
     store: Store, sheets: Sequence[Sheet], digest: str, as_of: dt.datetime | None, notes: list[str]
 ) -> ImportResult:
     source = "+".join(profile.id for _raw, profile in sheets)
-    if held := _already(store, digest):
+    if held := _already(store, digest, sheets):
         return _repeat(store, source, held)
     with store.newest().writer() as writer:
-        if held := _already(store, digest):  # imported while we waited for the lock
+        if held := _already(store, digest, sheets):  # imported while we waited for the lock
             return _repeat(store, source, held)
         made = writer.commit(_write(writer, sheets, digest, as_of, notes))
     record = made.imports()[-1]
     return ImportResult(made, "imported", source, record, _told(record))
 
 
-def _already(store: Store, digest: str) -> Mapping[str, Any] | None:
-    records = (record for record in store.newest().imports() if record.get("sha256") == digest)
-    return next(records, None)
+def _already(store: Store, digest: str, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
+    """Find the import of the same bytes; what is joined to other files may be joined anew."""
+    newest = store.newest()
+    records = [record for record in newest.imports() if record.get("sha256") == digest]
+    if not records or (
+        any(profile.joins for _raw, profile in sheets)
+        and records[-1]["import_id"] < newest.version
+    ):
+        return None
+    return records[-1]
 
 
 def _repeat(store: Store, source: str, held: Mapping[str, Any]) -> ImportResult:

@@ -12,6 +12,8 @@ from playbook.sources.part import Part
 from playbook.sources.profile import Parent
 from playbook.store.sql import ident, literal
 
+DAMAGED = "[0-9]+([.][0-9]+)?[eE][+]?[0-9]+"
+
 
 def make_filled(part: Part) -> None:
     """Make the relation ``filled``: ``fields`` with each parent's fields on all its rows."""
@@ -68,14 +70,21 @@ def _find_pasted(part: Part, parent: Parent) -> None:
 def _find_conflicts(part: Part, parent: Parent) -> None:
     fields, within = part.relation("fields"), ident(parent.within)
     stated = [name for name in parent.first if name in part.present]
-    differs = " OR ".join(f"min({ident(n)}) <> max({ident(n)})" for n in stated) or "false"
+    tests = {name: f"min({ident(name)}) <> max({ident(name)})" for name in stated}
+    if parent.row:
+        tests[parent.row] = f"count({ident(parent.row)}) <> count(DISTINCT {ident(parent.row)})"
+    differs = " OR ".join(tests.values()) or "false"
     which = " ".join(
-        f"WHEN min({ident(n)}) <> max({ident(n)}) THEN {literal(_header(part, n))}" for n in stated
+        f"WHEN {test} THEN {literal(_header(part, name))}" for name, test in tests.items()
     )
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('conflict')} AS"
         f" SELECT {within} AS parent, CASE {which or 'WHEN false THEN NULL'} END AS col"
-        f" FROM {fields} WHERE {within} IS NOT NULL GROUP BY {within} HAVING {differs}"
+        # A damaged id is many orders in one; the Store sets it aside with that reason.
+        f" FROM {fields} WHERE {within} IS NOT NULL"
+        f" AND NOT regexp_full_match({within}, {literal(DAMAGED)})"
+        f" AND _row NOT IN (SELECT _row FROM {part.relation('pasted')})"
+        f" GROUP BY {within} HAVING {differs}"
     )
     reason = _("rows of one order state different values")
     part.writer.set_aside(

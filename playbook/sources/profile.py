@@ -19,7 +19,10 @@ from typing import Any
 from playbook.i18n import pick
 from playbook.sources.reading.headers import header_key
 
-KINDS = ("id", "text", "code", "money", "count", "number", "percent", "datetime", "date", "flag")
+KINDS = (
+    *("id", "text", "code", "money", "count", "number", "percent", "datetime", "date", "flag"),
+    "province",
+)
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,15 @@ class Parent:
         Field that is filled where a parent begins.
     first : tuple of str
         Fields stated on the parent's first row only, or repeated on each.
+    row : str
+        Field that names one row of the parent; given twice with different content, the parent
+        is set aside.
     """
 
     within: str
     head: str
     first: tuple[str, ...]
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,7 @@ class Profile:
     special: str = ""
     leftover: str = ""
     extras: str = ""
+    joins: bool = False
 
     @property
     def name(self) -> str:
@@ -166,7 +174,7 @@ def profile_from(spec: Mapping[str, Any]) -> Profile:
         tables=MappingProxyType(tables),
         download_en=download.get("en", ""),
         download_zh=download.get("zh", ""),
-        parent=Parent(parent["within"], parent["head"], tuple(parent["first"])) if parent else None,
+        parent=Parent(**{**parent, "first": tuple(parent["first"])}) if parent else None,
     )
     _check(profile)
     return profile

@@ -105,10 +105,8 @@ def _left_over(part: Part) -> str | None:
         if not where and not tail:
             return None
         taken.append(f"SELECT {rows} FROM {part.relation(spec.relation)}{where}{tail}")
-    return (
-        f"SELECT {literal(part.file)} AS _file, _row FROM {base}"
-        f" WHERE _row NOT IN ({' UNION ALL '.join(taken)})"
-    )
+    rest = f" WHERE _row NOT IN ({' UNION ALL '.join(taken)})" if taken else ""
+    return f"SELECT {literal(part.file)} AS _file, _row FROM {base}{rest}"
 
 
 def set_malformed_aside(part: Part) -> None:
