@@ -24,11 +24,11 @@ def write_lines(path: Path, lines: int) -> None:
 
     with duckdb.connect() as connection:
         connection.execute(
-            "COPY (SELECT (100000000000000001 + i // 3)::VARCHAR AS \"Order ID\","
+            'COPY (SELECT (100000000000000001 + i // 3)::VARCHAR AS "Order ID",'
             " strftime(TIMESTAMP '2026-01-01' + to_seconds((i // 3) * 6), '%Y-%m-%d %H:%M:%S')"
-            " AS \"Paid at\", 'SKU' || (hash(i) % 5000) AS \"SKU\","
-            " 'Product ' || (hash(i) % 5000) AS \"Title\", 1 + hash(i) % 3 AS \"Quantity\","
-            " ((hash(i * 7) % 100000) / 100.0)::DECIMAL(18, 2) AS \"Amount paid\""
+            ' AS "Paid at", \'SKU\' || (hash(i) % 5000) AS "SKU",'
+            ' \'Product \' || (hash(i) % 5000) AS "Title", 1 + hash(i) % 3 AS "Quantity",'
+            ' ((hash(i * 7) % 100000) / 100.0)::DECIMAL(18, 2) AS "Amount paid"'
             f" FROM range({lines}) AS t(i)) TO '{path.as_posix()}' (HEADER)"
         )
 
@@ -57,3 +57,26 @@ def ours(path: str, mapping: str) -> None:
         done = import_file(store, path, mapping=mapping)
         if done.record["quarantined"]:
             raise RuntimeError(f"rows were set aside: {done.record}")
+
+
+def _files(folder: Path, lines: int) -> tuple[str, str]:
+    export, mapping = folder / f"lines-{lines}.csv", folder / "mapping.toml"
+    write_lines(export, lines)
+    mapping.write_text(MAPPING, encoding="utf-8")
+    return str(export), str(mapping)
+
+
+def against_bare(folder: Path, lines: int) -> Comparison:
+    """Compare our import with a bare read-and-write of the same file."""
+    export, mapping = _files(folder, lines)
+    return compare(
+        f"import {lines:,} order lines, against a bare DuckDB read-and-write",
+        ("benchmarks.imports:ours", export, mapping),
+        ("benchmarks.imports:bare", export),
+        aim="speed ≥ 0.3×",
+    )
+
+
+def many_lines(folder: Path, lines: int) -> Run:
+    """Measure the peak memory of a large import."""
+    return once("benchmarks.imports:ours", *_files(folder, lines))

@@ -34,6 +34,7 @@ class Comparison:
     name: str
     ours: Run
     theirs: Run
+    aim: str = ""
 
     @property
     def speed(self) -> float:
@@ -62,11 +63,16 @@ def _median(runs: list[Run]) -> Run:
 
 
 def compare(
-    name: str, ours: tuple[str, ...], theirs: tuple[str, ...], rounds: int = ROUNDS
+    name: str,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    *,
+    aim: str = "",
+    rounds: int = ROUNDS,
 ) -> Comparison:
     """Run two tasks in turns and compare their medians."""
     pairs = [(once(*ours), once(*theirs)) for _ in range(rounds)]
-    return Comparison(name, _median([a for a, _ in pairs]), _median([b for _, b in pairs]))
+    return Comparison(name, _median([a for a, _ in pairs]), _median([b for _, b in pairs]), aim)
 
 
 def _usage() -> tuple[float, float]:

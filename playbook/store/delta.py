@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from playbook.store.schema import Table
 from playbook.store.sql import literal
 from playbook.store.versions import TableState
+from playbook.store.views import HIDDEN
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:false")
 
 FILE_BYTES = "128MB"
-HIDDEN = {"_as_of": "TIMESTAMP", "_derived": "BOOLEAN", "_import": "BIGINT"}
-"""Columns we add: the file's stated time, whether the row was derived, which import."""
 
 
 @dataclass(frozen=True)

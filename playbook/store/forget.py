@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from playbook.errors import StoreError
 from playbook.i18n import _
-from playbook.store import delta
 from playbook.store.handle import Store
 from playbook.store.masking import HEX_DIGITS, load_key, mask
 from playbook.store.schema import Table, tables
 from playbook.store.sql import ident, literal
 from playbook.store.tidy import tidy
-from playbook.store.views import scan_sql
+from playbook.store.views import HIDDEN, scan_sql
 from playbook.store.writer import Writer
 
 
@@ -75,7 +74,7 @@ def _remove(writer: Writer, table: Table, hashes: set[str]) -> int:
     column = next(c.name for c in table.columns.values() if c.personal)
     listed = ", ".join(literal(one) for one in sorted(hashes))
     theirs = f"coalesce({ident(column)} IN ({listed}), false)"
-    source = scan_sql(writer.path, held)
+    source = scan_sql(table, writer.path, held.files)
     row = writer.connection.execute(f"SELECT count(*) FROM {source} WHERE {theirs}").fetchone()
     found = int(row[0]) if row else 0
     if found:
@@ -84,7 +83,7 @@ def _remove(writer: Writer, table: Table, hashes: set[str]) -> int:
 
 
 def _without(table: Table, column: str, theirs: str, source: str) -> str:
-    columns = ", ".join(ident(name) for name in [*table.columns, *delta.HIDDEN])
+    columns = ", ".join(ident(name) for name in [*table.columns, *HIDDEN])
     if column in table.key:
         return f"SELECT {columns} FROM {source} WHERE NOT {theirs}"
     emptied = f"CASE WHEN {theirs} THEN NULL ELSE {ident(column)} END AS {ident(column)}"

@@ -130,7 +130,7 @@ class Store:
         connection = duckdb.connect()
         try:
             for name in self.tables:
-                query = view_sql(tables()[name], self.path, self._version.tables[name])
+                query = view_sql(tables()[name], self.path, self._version.tables[name].files)
                 connection.execute(f"CREATE VIEW {ident(name)} AS {query}")
         except duckdb.IOException as error:
             raise StoreError(
@@ -172,7 +172,7 @@ class Store:
         """Return the rows set aside: import, file, row, column, value (masked), reason."""
         table = all_tables()["quarantine"]
         state = self._version.tables.get("quarantine", TableState(0, {}))
-        query = view_sql(table, self.path, state)
+        query = view_sql(table, self.path, state.files)
         return self.sql(f'SELECT * FROM ({query}) ORDER BY import_id, file, row, "column"')
 
     def at(self, number: int) -> Store:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playbook.store.delta import HIDDEN
-from playbook.store.schema import Table
-from playbook.store.sql import ident, idents, literal, same
+from playbook.store.sql import ident, literal, same
 from playbook.store.staging import Batch
 from playbook.store.versions import TableState
+from playbook.store.views import scan_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -73,15 +72,9 @@ def merge(
     touched = _touched(connection, store, held, batch)
     if not touched:
         return Merge(_fresh(connection, batch, stamp), [], 0)
-    old = _old_rows(store, touched, batch.table)
+    old = scan_sql(batch.table, store, touched)
     superseded = _drop_superseded(connection, batch, stamp, old)
     return Merge(_merged(connection, batch, stamp, old), touched, superseded)
-
-
-def _old_rows(store: Path, files: list[str], table: Table) -> str:
-    names = ", ".join(literal((store / file).as_posix()) for file in files)
-    columns = idents([*table.columns, *HIDDEN])
-    return f"(SELECT {columns} FROM read_parquet([{names}], union_by_name = true))"
 
 
 def _touched(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 from playbook.errors import StoreError
-from playbook.store import create_store, open_store
-from tests.shops import make_shop
+from playbook.store import create_store, open_store, tables, writer
+from playbook.store.schema import all_tables
+from tests.shops import add_rows, make_shop
 
 ORDERS = [
     {"order_id": "1", "created_at": "2026-05-01 10:00:00", "paid_at": None},
@@ -86,3 +89,19 @@ def test_what_is_not_a_store_says_what_to_do(tmp_path: Path) -> None:
     (shop.path / "store.toml").write_text("format = 99\n", encoding="utf-8")
     with pytest.raises(StoreError, match="newer playbook"):
         open_store(shop.path)
+
+
+def test_column_declared_after_a_file_was_written_is_null(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tables()["orders"]
+    fewer = {name: column for name, column in whole.columns.items() if name != "region"}
+    with monkeypatch.context() as earlier:
+        old = {**all_tables(), "orders": replace(whole, columns=fewer)}
+        earlier.setattr(writer, "all_tables", lambda: old)
+        shop = make_shop(tmp_path / "s", orders=ORDERS)
+    assert shop.sql("SELECT region FROM orders")["region"].isna().all()
+    shop = add_rows(shop, orders=[ORDERS[0] | {"region": "浙江"}])
+    assert shop.sql("FROM orders ORDER BY order_id")["region"].tolist()[0] == "浙江"
+    delta = DeltaTable(shop.path / "orders", version=shop.state.tables["orders"].delta)
+    assert "region" in delta.to_pyarrow_table().column_names
