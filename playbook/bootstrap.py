@@ -162,7 +162,8 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return run([str(python), "-m", "playbook"] + list(arguments[1:] if dev else arguments))
+    # -P: a folder named playbook in the current directory must not take the package's place.
+    return run([str(python), "-P", "-m", "playbook"] + list(arguments[1:] if dev else arguments))
 
 
 def run(command: Sequence[str]) -> int:
