@@ -6,17 +6,23 @@ or keeps a figure. matplotlib is imported when the first figure is drawn.
 
 from playbook.charts.bars import funnel, hours, movers
 from playbook.charts.canvas import alt_text, png, show
+from playbook.charts.grids import abc_moves, sparklines
 from playbook.charts.lines import pace, trend
+from playbook.charts.stacks import mix, new_and_returning
 from playbook.charts.steps import waterfall
 
 __all__ = [
+    "abc_moves",
     "alt_text",
     "funnel",
     "hours",
+    "mix",
     "movers",
+    "new_and_returning",
     "pace",
     "png",
     "show",
+    "sparklines",
     "trend",
     "waterfall",
 ]

@@ -14,6 +14,7 @@ from playbook.charts.canvas import listed, sentences
 from playbook.charts.fit import ellipsis, text_width, wrap
 from playbook.errors import PlaybookError
 from playbook.i18n import use_language
+from tests.charts.looks import assert_readable
 
 TABLE = pd.DataFrame({"item": ["连衣裙"], "change": [5.0], "kind": ["kept"], "items": [1]})
 
@@ -120,3 +121,25 @@ def test_sentences_end_once_in_either_language() -> None:
     with use_language("zh"):
         assert sentences("甲", "乙。") == "甲。乙。"
         assert listed([("甲", "1"), ("乙", "2")]) == "甲：1；乙：2"
+
+
+@pytest.mark.parametrize(
+    ("words", "places", "named"),
+    [
+        (["off"], [(0.99, 0.5)], "runs off the right"),
+        (["one word", "another"], [(0.4, 0.5), (0.42, 0.5)], "lies over"),
+        (["\U0001f381"], [(0.4, 0.5)], "has no glyph"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+def test_the_test_of_readability_itself_fails_on_unreadable_figures(
+    words: list[str], places: list[tuple[float, float]], named: str
+) -> None:
+    from playbook.charts.canvas import blank
+
+    with style.look():
+        fig, _ax = blank("Title")
+        for word, (x, y) in zip(words, places, strict=True):
+            fig.text(x, y, word, fontsize=12)
+        with pytest.raises(AssertionError, match=named):
+            assert_readable(fig)
