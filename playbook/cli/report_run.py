@@ -136,7 +136,7 @@ def has_display(environment: Mapping[str, str] = os.environ, platform: str = sys
 
 def show(html: Path) -> None:
     """Say where a report lies, and open it where there is a screen."""
-    say(_("The report lies in {path}", path=html))
+    say(_("The report lies in {path}", path=html.resolve()))
     if has_display():
         webbrowser.open(html.resolve().as_uri())
 

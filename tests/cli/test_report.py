@@ -59,7 +59,7 @@ def test_the_parameters_reach_the_run_and_the_path_is_told(
             "force": True,
         }
     ]
-    assert f"报表位置：{Path('kept') / 'report.html'}" in said.out
+    assert f"报表位置：{Path('kept').resolve() / 'report.html'}" in said.out
     assert "A note [in brackets]." in said.out
 
 
