@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from playbook.metrics.ask import dimensions
 from playbook.metrics.asking import query, query_sql, wide
 from playbook.metrics.comparing import compare
-from playbook.metrics.dictionary import Metric, dictionary, metric
+from playbook.metrics.dictionary import dictionary, metric
+from playbook.metrics.explaining import describe, explain
+from playbook.metrics.model import Metric
 from playbook.metrics.period import Period
 from playbook.metrics.progress import progress
-from playbook.metrics.resolve import dimensions
 
 DICTIONARY: Mapping[str, Metric]
 
@@ -22,7 +24,9 @@ __all__ = [
     "Metric",
     "Period",
     "compare",
+    "describe",
     "dimensions",
+    "explain",
     "metric",
     "progress",
     "query",

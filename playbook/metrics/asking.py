@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ParameterError
 from playbook.i18n import _
-from playbook.metrics.nodes import SMALL, Cells, Node, node
+from playbook.metrics.ask import Ask, check_ask
+from playbook.metrics.counting import Cells, Node
+from playbook.metrics.nodes import SMALL, node
 from playbook.metrics.period import Period
-from playbook.metrics.resolve import Ask, Leaf, Tree, check_ask, leaves, resolve
-from playbook.metrics.scan import PERIOD, Scan, collect, sql
+from playbook.metrics.resolve import Tree, leaves, resolve
+from playbook.metrics.scan import PERIOD, Scan, collect
+from playbook.metrics.writing import sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,20 +94,18 @@ def wide(frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The slices and periods as columns, then a column a metric in the order asked.
     """
+    import pandas as pd
+
     facts = {"metric", "value", "n", "reason", "basis", "small"}
     keys = [column for column in frame.columns if column not in facts]
     order = list(dict.fromkeys(frame["metric"]))
     if not keys:
-        return (
-            frame.set_index("metric")[["value"]]
-            .T[order]
-            .reset_index(drop=True)
-            .rename_axis(columns=None)
-        )
+        return pd.DataFrame(dict(zip(frame["metric"], frame["value"], strict=True)), index=[0])
     # One block a metric, each with the same rows in the same order: no pivot that drops nulls.
     blocks = [frame.loc[frame["metric"] == name, "value"].to_numpy() for name in order]
     head = frame.loc[frame["metric"] == order[0], keys].reset_index(drop=True)
-    return head.assign(**dict(zip(order, blocks, strict=True)))
+    pivoted: pd.DataFrame = head.assign(**dict(zip(order, blocks, strict=True)))
+    return pivoted
 
 
 def query_sql(
@@ -124,6 +125,7 @@ def query_sql(
 
 
 def names(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one name, or several without repeats, as a tuple."""
     return (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
 
 
@@ -170,6 +172,3 @@ def _block(name: str, found: Node, tree: Tree, cells: Cells) -> pd.DataFrame:
         },
         index=cells.frame.index,
     )
-
-
-__all__ = ["Leaf", "query", "query_sql", "wide"]

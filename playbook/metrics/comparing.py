@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from playbook.errors import ParameterError
 from playbook.i18n import _
 from playbook.metrics import naming
+from playbook.metrics.ask import Ask
 from playbook.metrics.asking import answer, names
 from playbook.metrics.dictionary import metric
 from playbook.metrics.period import Period
 from playbook.metrics.promotions import Phase, last_year, phases, promotion_days
-from playbook.metrics.resolve import Ask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,9 +168,9 @@ def _differences(
 
 
 def _row(name: str, cells: pd.DataFrame, period: Period, base: Base) -> dict[str, Any]:
-    now = cells.loc[(name, period.start)]
+    now = cells[cells.index.isin([(name, period.start)])].iloc[0]
     wanted = [(name, date) for date in base.starts if (name, date) in cells.index]
-    then = cells.loc[wanted]
+    then = cells[cells.index.isin(wanted)]
     number, reason = _base_value(then, base)
     value = float(now["value"])
     if value != value or now["partial"]:
@@ -204,15 +204,16 @@ def _base_value(then: pd.DataFrame, base: Base) -> tuple[float, str | None]:
     held = then.loc[~then["partial"].astype(bool), "value"].dropna()
     if base.code in {naming.WEEKDAY_MEDIAN, naming.WEEK_MEDIAN}:
         if len(held) < MEDIAN_NEEDS:
-            told = _(
+            few = _(
                 "Only {n} of the {all} periods before can be compared; {needed} are needed.",
                 n=len(held),
                 all=MEDIAN_OF,
                 needed=MEDIAN_NEEDS,
             )
-            return float("nan"), told
+            return float("nan"), few
         return float(held.median()), None
-    told = next(iter(then["reason"].dropna()), None)
+    noted = [str(reason) for reason in then["reason"].dropna()]
+    told = noted[0] if noted else None
     if not len(held):
         return float("nan"), told or _("No such day in the data.")
     return float(held.iloc[0]), told or base.note or None

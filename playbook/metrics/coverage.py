@@ -11,7 +11,8 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from playbook.metrics.dictionary import Relation
+from playbook.metrics.dictionary import relation
+from playbook.metrics.model import Relation
 from playbook.metrics.period import Period
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ REFUND_LAG_DAYS = 30
 """A first refund this soon after the first order means that there was none before it."""
 
 
-@lru_cache(maxsize=32)
 def _span(store: Store, table: str) -> tuple[dt.date | None, dt.date | None]:
     if table == "orders":
         first, last = store.span("orders", "created_at")
@@ -32,7 +32,13 @@ def _span(store: Store, table: str) -> tuple[dt.date | None, dt.date | None]:
 
 def covered(store: Store, rows: Relation) -> Period | None:
     """Return the days that the rows cover; None where the Store holds no such day."""
-    first, last = _bounds(store, rows)
+    return _covered(store, rows.name)
+
+
+@lru_cache(maxsize=256)
+def _covered(store: Store, name: str) -> Period | None:
+    # A Store is pinned to one version, so what it covers never changes.
+    first, last = _bounds(store, relation(name))
     return Period(first, last) if first and last else None
 
 
@@ -52,7 +58,6 @@ def _bounds(store: Store, rows: Relation) -> tuple[dt.date | None, dt.date | Non
     return _span(store, table[letter])
 
 
-@lru_cache(maxsize=32)
 def _refunds(store: Store, column: str) -> tuple[dt.date | None, dt.date | None]:
     """Days that the refunds cover: a quiet day inside the orders' days had none.
 

@@ -6,18 +6,9 @@ stands for each. Nothing else of a definition is ever rewritten.
 
 from __future__ import annotations
 
-from functools import cache
-
-from playbook.metrics.dictionary import read_toml
+from playbook.metrics.dictionary import functions
 
 ENGINE = "duckdb"
-
-
-@cache
-def functions(engine: str = ENGINE) -> dict[str, str]:
-    """Return the engine's templates by name."""
-    found: dict[str, str] = read_toml(f"engines/{engine}.toml")["functions"]
-    return found
 
 
 def expand(sql: str, engine: str = ENGINE) -> str:

@@ -9,67 +9,17 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playbook.i18n import _, day
-from playbook.metrics.coverage import covered
-from playbook.metrics.period import Period, buckets
-from playbook.metrics.resolve import Ask, Leaf, Missing, Tree, Worked
-from playbook.metrics.scan import PERIOD, Scan, whole
+from playbook.i18n import _
+from playbook.metrics.counting import Cells, Node, count_leaf, objects
+from playbook.metrics.resolve import Leaf, Missing, Tree, Worked
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
-
-    from playbook.store import Store
 
 SMALL = 30
 """A ratio on a base below this is shown with its n and the words "small sample"."""
-
-
-@dataclass(frozen=True)
-class Node:
-    """One metric over all rows of the answer.
-
-    Parameters
-    ----------
-    value, n : array of float
-        The value and its base.
-    gap : array of object
-        Why the value is absent or incomplete; None where it is whole.
-    note : array of object
-        What to know about a whole value.
-    partial : array of bool
-        The rows cover only a part of the days: not to be compared with whole periods.
-    basis : tuple of str
-        What it was counted on.
-    """
-
-    value: np.ndarray[Any, Any]
-    n: np.ndarray[Any, Any]
-    gap: np.ndarray[Any, Any]
-    note: np.ndarray[Any, Any]
-    partial: np.ndarray[Any, Any]
-    basis: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The counted rows and what they belong to."""
-
-    frame: pd.DataFrame
-    ask: Ask
-    store: Store
-    places: dict[Leaf, tuple[Scan, str]]
-
-    def periods(self) -> list[Period]:
-        """Return the days each row stands for, the part outside the question included."""
-        if self.ask.grain == "none":
-            return [self.ask.period] * len(self.frame)
-        starts = self.frame[PERIOD].dt.date
-        found = {bucket.start: bucket for bucket in buckets(self.ask.period, self.ask.grain)}
-        return [found.get(start, self.ask.period) for start in starts]
 
 
 def node(tree: Tree, cells: Cells) -> Node:
@@ -77,165 +27,19 @@ def node(tree: Tree, cells: Cells) -> Node:
     if isinstance(tree, Missing):
         return _missing(tree, len(cells.frame))
     if isinstance(tree, Leaf):
-        return _leaf(tree, cells)
+        if tree not in cells.done:
+            cells.done[tree] = count_leaf(tree, cells)
+        return cells.done[tree]
     return _worked(tree, cells)
-
-
-def _objects(values: Iterable[object], size: int) -> np.ndarray[Any, Any]:
-    import numpy as np
-
-    found = np.empty(size, dtype=object)
-    found[:] = list(values)
-    return found
 
 
 def _missing(tree: Missing, size: int) -> Node:
     import numpy as np
 
     empty = np.full(size, np.nan)
-    nothing = _objects([None] * size, size)
+    nothing = objects([None] * size, size)
     whole_days = np.zeros(size, dtype=bool)
-    return Node(empty, empty, _objects([tree.reason] * size, size), nothing, whole_days, ())
-
-
-def _leaf(leaf: Leaf, cells: Cells) -> Node:
-    import numpy as np
-
-    scan, column = cells.places[leaf]
-    frame, size = cells.frame, len(cells.frame)
-    value = frame[column].to_numpy(dtype=float, na_value=np.nan)
-    rows = frame[f"{scan.name}_rows"].to_numpy(dtype=float, na_value=np.nan)
-    absent = np.isnan(rows)
-    n = np.where(absent, 0.0, rows)
-    if f"{column}_n" in frame:
-        n = frame[f"{column}_n"].to_numpy(dtype=float, na_value=0.0)
-    if leaf.variant.exact:
-        gap = _exact_gaps(leaf, cells, value)
-        value = np.where([one is None for one in gap], value, np.nan)
-        n = np.where(np.isnan(value), 0.0, value if leaf.metric.unit == "count" else n)
-    elif leaf.relation.absence == "zero" and leaf.relation.date:
-        gap, outside = _event_gaps(leaf, cells)
-        zero = absent & ~outside & (leaf.metric.kind in {"SUM", "DISTINCT"})
-        value = np.where(outside, np.nan, np.where(zero, 0.0, value))
-        gap = _empty_groups(gap, absent & ~outside & ~zero)
-    else:
-        gap = _stated_gaps(leaf, cells, absent)
-    partial = np.array([one is not None for one in gap], dtype=bool)
-    gap = _unfilled(leaf, frame, column, rows, gap)
-    return Node(value, n, gap, _notes(leaf, cells, size), partial, (leaf.variant.basis,))
-
-
-def _exact_gaps(leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    asked, name = cells.ask, leaf.metric.name
-    added = _(
-        "{metric} cannot be added up: only the platform's own row of exactly this period counts.",
-        metric=name,
-    )
-    no_row = _("The platform stated no {metric} for this period.", metric=name)
-
-    def reason(bucket: Period, number: float) -> str | None:
-        inside = bucket.start >= asked.period.start and bucket.end <= asked.period.end
-        fits = asked.grain == "hour" or whole(bucket, leaf.variant) != "none"
-        one_day = leaf.relation.stated_grain or bucket.days == 1
-        if not (inside or leaf.variant.whole_month) or not fits or not one_day:
-            return added
-        if number == number:
-            return None
-        return added if bucket.days > 1 else no_row
-
-    found = [reason(bucket, number) for bucket, number in zip(cells.periods(), value, strict=True)]
-    return _objects(found, len(value))
-
-
-def _event_gaps(leaf: Leaf, cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    import numpy as np
-
-    held = covered(cells.store, leaf.relation)
-    told: dict[Period, tuple[str | None, bool]] = {}
-    for bucket in set(cells.periods()):
-        start, end = (
-            max(bucket.start, cells.ask.period.start),
-            min(bucket.end, cells.ask.period.end),
-        )
-        told[bucket] = _coverage_reason(held, start, end)
-    pairs = [told[bucket] for bucket in cells.periods()]
-    return _objects((one for one, _out in pairs), len(pairs)), np.array(
-        [o for _r, o in pairs], bool
-    )
-
-
-def _coverage_reason(held: Period | None, start: Any, end: Any) -> tuple[str | None, bool]:
-    if held is None:
-        return _("The data holds no such days."), True
-    if held.start <= start and end <= held.end:
-        return None, False
-    reason = _("The data covers {first} to {last} only.", first=day(held.start), last=day(held.end))
-    return reason, end < held.start or start > held.end
-
-
-def _empty_groups(gap: np.ndarray[Any, Any], empty: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    reason = _("Nothing to count in this period.")
-    return _objects((reason if e else g for g, e in zip(gap, empty, strict=True)), len(gap))
-
-
-def _stated_gaps(leaf: Leaf, cells: Cells, absent: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    scan, _column = cells.places[leaf]
-    days_column = f"{scan.name}_days"
-    none = _("The data has no row for this period.")
-    if days_column not in cells.frame or {"weekday", "hour"} & set(cells.ask.dims):
-        return _objects((none if a else None for a in absent), len(absent))
-    days = cells.frame[days_column].fillna(0).to_numpy(dtype=int)
-    inside = cells.ask.period
-    found: list[str | None] = []
-    for bucket, held in zip(cells.periods(), days, strict=True):
-        expected = sum(1 for one in bucket if one in inside)
-        if held == 0:
-            found.append(none)
-        elif held < expected and not leaf.relation.grains:
-            found.append(_("{held} of {expected} days have data.", held=held, expected=expected))
-        else:
-            found.append(None)
-    return _objects(found, len(found))
-
-
-def _unfilled(
-    leaf: Leaf,
-    frame: pd.DataFrame,
-    column: str,
-    rows: np.ndarray[Any, Any],
-    gap: np.ndarray[Any, Any],
-) -> np.ndarray[Any, Any]:
-    """Say where the counted column is empty in some of the rows."""
-    name = f"{column}_k"
-    if name not in frame:
-        return gap
-    known = frame[name].to_numpy(dtype=float, na_value=0.0)
-    short = known < rows
-    found = [
-        g or _("Known for {known} of {rows} rows only.", known=int(k), rows=int(r)) if s else g
-        for g, s, k, r in zip(gap, short, known, rows, strict=True)
-    ]
-    return _objects(found, len(found))
-
-
-def _notes(leaf: Leaf, cells: Cells, size: int) -> np.ndarray[Any, Any]:
-    """Say what is not settled yet, though every row was counted."""
-    rows, variant = leaf.relation, leaf.variant
-    after, before = rows.matures_days or variant.follow_days, variant.history_days
-    held = covered(cells.store, rows) if rows.date and (after or before) else None
-    if held is None:
-        return _objects([None] * size, size)
-    found = []
-    for bucket in cells.periods():
-        history = (bucket.start - held.start).days
-        if before and history < before:
-            text = _("Only {n} of {all} days of history: old buyers may count as new.", n=max(history, 0), all=before)
-        elif after and (held.end - bucket.end).days < after:
-            text = _("Not settled: {n} days after the period are not over.", n=after)
-        else:
-            text = None
-        found.append(text)
-    return _objects(found, size)
+    return Node(empty, empty, objects([tree.reason] * size, size), nothing, whole_days, ())
 
 
 def _worked(tree: Worked, cells: Cells) -> Node:
@@ -252,7 +56,7 @@ def _worked(tree: Worked, cells: Cells) -> Node:
             value = parts[one.numerator].value / np.where(below == 0, np.nan, below) * one.scale
     value = np.where(np.isfinite(value), value, np.nan)
     value = np.round(value, 2) if one.unit == "money" and one.kind == "SUM" else value
-    gap = _objects(
+    gap = objects(
         (_first(gaps) for gaps in zip(*(p.gap for p in parts.values()), strict=True)), size
     )
     if one.parts:
@@ -261,11 +65,11 @@ def _worked(tree: Worked, cells: Cells) -> Node:
         )
         value = np.where(differ[:size], np.nan, value)
     gap = _no_base(one.kind, value, gap)
-    noted = _objects(
+    noted = objects(
         (_first(notes) for notes in zip(*(p.note for p in parts.values()), strict=True)), size
     )
     if tree.note:
-        noted = _objects((n or tree.note for n in noted), size)
+        noted = objects((n or tree.note for n in noted), size)
     basis = tuple(dict.fromkeys(text for part in parts.values() for text in part.basis))
     partial = np.any([part.partial for part in parts.values()], axis=0)
     return Node(value, _base(tree, parts), gap, noted, partial, basis)
@@ -290,7 +94,7 @@ def _no_base(
 ) -> np.ndarray[Any, Any]:
     reason = _("The base is 0.") if kind == "RATIO" else _("A part is unknown.")
     found = [reason if g is None and v != v else g for g, v in zip(gap, value, strict=True)]
-    return _objects(found, len(found))
+    return objects(found, len(found))
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
+from playbook.metrics.ask import Ask
 from playbook.metrics.asking import answer, query
 from playbook.metrics.dictionary import known as known_metrics
 from playbook.metrics.dictionary import metric
 from playbook.metrics.period import ONE_DAY, Period
 from playbook.metrics.promotions import Phase, last_year, phases, promotion_days
-from playbook.metrics.resolve import Ask
 
 if TYPE_CHECKING:
     import pandas as pd

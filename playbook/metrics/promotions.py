@@ -61,10 +61,9 @@ def phases(store: Store) -> list[Phase]:
         "SELECT family, phase, starts_on, ends_on FROM promotions WHERE family IS NOT NULL"
         " AND phase IS NOT NULL AND ends_on >= starts_on ORDER BY starts_on DESC, campaign_id"
     )
-    return [
-        Phase(row.family, row.phase, Period(row.starts_on.date(), row.ends_on.date()))
-        for row in rows.itertuples()
-    ]
+    days = zip(rows["starts_on"].dt.date, rows["ends_on"].dt.date, strict=True)
+    spans = [Period(start, end) for start, end in days]
+    return list(map(Phase, rows["family"], rows["phase"], spans))
 
 
 def promotion_days(known: list[Phase], period: Period) -> set[dt.date]:

@@ -8,23 +8,14 @@ A dimension that no variant could ever serve is the caller's mistake and is refu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from playbook.errors import ParameterError, did_you_mean
+from playbook.errors import ParameterError
 from playbook.i18n import _, pick
-from playbook.metrics.dictionary import (
-    Metric,
-    Relation,
-    Variant,
-    columns_of,
-    known,
-    metric,
-    read_toml,
-    relation,
-    relations,
-)
-from playbook.metrics.period import GRAINS, Period
+from playbook.metrics.ask import Ask
+from playbook.metrics.dictionary import metric, read_toml, relation
+from playbook.metrics.model import Metric, Relation, Variant, columns_of
 from playbook.store import tables
 
 if TYPE_CHECKING:
@@ -32,21 +23,6 @@ if TYPE_CHECKING:
 
 MATCHED_BY_NAME = ("channel",)
 """Dimensions whose values may be matched across meanings, with a word about it."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One question to a Store."""
-
-    by: tuple[str, ...]
-    grain: str
-    period: Period
-    where: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def dims(self) -> tuple[str, ...]:
-        """Dimensions that the rows must have: split by or filtered on."""
-        return tuple(dict.fromkeys([*self.by, *self.where]))
 
 
 @dataclass(frozen=True)
@@ -80,61 +56,6 @@ class Worked:
 
 
 Tree = Leaf | Missing | Worked
-
-
-def check_ask(ids: tuple[str, ...], ask: Ask) -> None:
-    """Refuse a grain or dimension that does not exist, or that a metric can never have.
-
-    Raises
-    ------
-    ParameterError
-        Names the argument, the value and what is allowed.
-    """
-    if ask.grain not in GRAINS:
-        raise ParameterError(
-            _(
-                "grain={grain!r} is not known. Allowed: {all}.",
-                grain=ask.grain,
-                all=", ".join(GRAINS),
-            )
-            + did_you_mean(ask.grain, GRAINS)
-        )
-    every = sorted({dim for one in relations().values() for dim in one.dims})
-    for dim in ask.dims:
-        if dim not in every:
-            raise ParameterError(
-                _("There is no dimension {dim!r}.", dim=dim)
-                + did_you_mean(dim, every)
-                + " "
-                + _("Dimensions: {all}.", all=", ".join(every))
-            )
-    for name in ids:
-        for dim in ask.dims:
-            if dim not in dimensions(name):
-                raise ParameterError(
-                    _(
-                        "{id} cannot be split by {dim}. It can be split by: {all}.",
-                        id=name,
-                        dim=dim,
-                        all=", ".join(dimensions(name)) or "—",
-                    )
-                )
-
-
-def dimensions(name: str) -> tuple[str, ...]:
-    """List the dimensions that a metric can be split by, if the Store has the columns.
-
-    Examples
-    --------
-    >>> "category" in dimensions("gmv_paid"), "category" in dimensions("uv")
-    (True, False)
-    """
-    one = metric(name)
-    if one.variants:
-        found = {d for v in one.variants for d in [*relation(v.relation).dims, *v.ignores]}
-        return tuple(sorted(found))
-    shared = [set(dimensions(part)) for part in one.parts]
-    return tuple(sorted(set.intersection(*shared)))
 
 
 def resolve(name: str, ask: Ask, store: Store) -> Tree:
@@ -192,14 +113,16 @@ def _lacks(variant: Variant, ask: Ask, store: Store) -> list[str]:
 
 def _why(variants: list[Variant], fitting: list[Variant], ask: Ask, store: Store) -> str:
     if not fitting:
-        requires = relation(variants[0].relation).requires
+        asked = set(ask.dims)
+        able = [relation(v.relation) for v in variants if asked <= set(relation(v.relation).dims)]
+        requires = able[0].requires if able else ()
         return _("Ask for it by {dims}: it cannot be added up.", dims=", ".join(requires))
     lacking = [_lacks(variant, ask, store) for variant in fitting]
     if not all(lacking):
         return _("Not available for this grain. Ask for one period at a time.")
     if lacking[0] == ["orders.customer_id"]:
         return _("Buyers are unknown: the orders carry no buyer, or the platform masks them.")
-    return _("The Store lacks: {what}.", what=", ".join(map(_in_words, lacking[0])))
+    return _("The Store lacks: {what}.", what=_(", ").join(map(_in_words, lacking[0])))
 
 
 def _in_words(what: str) -> str:
@@ -257,8 +180,3 @@ def _conflict(one: Metric, parts: Mapping[str, Tree], ask: Ask) -> str:
             )
         return _("The sales channel of orders is matched with the traffic channel by name.")
     return ""
-
-
-def known_ids() -> tuple[str, ...]:
-    """Return every id that can be asked."""
-    return tuple(known())
