@@ -129,11 +129,11 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Read a header that is written over several lines.
+    r"""Read a header that is written over several lines.
 
     Examples
     --------
-    >>> names_in("a,b\\nc")
+    >>> names_in("a,b\nc")
     ('a', 'b', 'c')
     """
     return tuple(name for line in text.split("\n") for name in line.split(",") if name)

@@ -19,7 +19,7 @@ from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.detecting import chosen, recognise, why_not
 from playbook.sources.fields import make_fields
-from playbook.sources.mapping import read_mapping
+from playbook.sources.mapping import check_dates, read_mapping
 from playbook.sources.money import check_currency
 from playbook.sources.parents import make_filled
 from playbook.sources.part import Part
@@ -27,6 +27,7 @@ from playbook.sources.profile import Profile, knows_header
 from playbook.sources.proposing import propose
 from playbook.sources.reading import RawTable, ReadOptions, read_tables
 from playbook.sources.tabling import close_account, put_tables, set_malformed_aside
+from playbook.sources.templates import HELP_SHEET
 from playbook.sources.timing import local_now, stated_time
 from playbook.store import ImportRecord, Store, Writer
 
@@ -139,7 +140,7 @@ def _recognised(
     sheets = [(raw, profile) for raw, profile in found if profile is not None]
     if source is not None:
         sheets = [(raw, profile) for raw, profile in sheets if profile.id == source]
-    passed = [raw.name for raw, profile in found if profile is None]
+    passed = [raw.name for raw, profile in found if profile is None and HELP_SHEET not in raw.name]
     if not sheets and (source is not None or len(tables) > 1):
         raise SourceError(" ".join(why_not(raw) for raw in tables[:3]))
     notes = [_("Passed over, as no source reads it: {name}.", name=name) for name in passed]
@@ -178,8 +179,7 @@ def _already(store: Store, digest: str, sheets: Sequence[Sheet]) -> Mapping[str,
     newest = store.newest()
     records = [record for record in newest.imports() if record.get("sha256") == digest]
     if not records or (
-        any(profile.joins for _raw, profile in sheets)
-        and records[-1]["import_id"] < newest.version
+        any(profile.joins for _raw, profile in sheets) and records[-1]["import_id"] < newest.version
     ):
         return None
     return records[-1]
@@ -207,6 +207,8 @@ def _write(
     ]
     for part in parts:
         make_fields(part)
+        if part.profile.id == "generic":
+            check_dates(part)
         check_currency(part)
         make_filled(part)
     said = list(notes)
@@ -221,14 +223,21 @@ def _write(
         set_malformed_aside(part)
         close_account(part, non_data)
     return ImportRecord(
-        file=" + ".join(dict.fromkeys(part.file for part in parts)),
+        file=_file_name(parts),
         sha256=digest,
         source="+".join(part.profile.id for part in parts),
         as_of=as_of,
         read=sum(part.loaded.read for part in parts),
         non_data=non_data,
-        notes=(*said, *(note for part in parts for note in part.notes)),
+        notes=tuple(dict.fromkeys([*said, *(note for part in parts for note in part.notes)])),
     )
+
+
+def _file_name(parts: Sequence[Part]) -> str:
+    """Name the file once, with its sheets or members behind it."""
+    named = " + ".join(part.loaded.raw.part for part in parts)
+    file = parts[0].loaded.raw.path.name
+    return f"{file} ▸ {named}" if named else file
 
 
 def _prepare(part: Part, parts: Sequence[Part]) -> None:

@@ -1,13 +1,240 @@
-"""How does a user say what the columns of a file mean?"""
+"""How does a user say what the columns of a file mean?
+
+The unit is one mapping: a small TOML file that names what a row is (an order, a line of an order,
+or a day's totals), which column is what, and how its dates are written. It becomes a profile like
+those of the platforms. It holds names only, never code, and nothing in it is guessed.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from playbook.sources.profile import Profile
+from playbook.errors import SourceError, did_you_mean
+from playbook.i18n import _
+from playbook.sources.part import Part
+from playbook.sources.profile import Field, Parent, Profile, TableSpec
 from playbook.sources.reading import ReadOptions
+from playbook.store.schema import tables
+from playbook.store.sql import literal
+
+ROWS = {"orders": ("order_id", "created_at"), "lines": ("order_id", "quantity"), "days": ("date",)}
+"""What one row can be, and the columns that it then must have."""
+
+ORDER_LEVEL = (
+    *("created_at", "paid_at", "customer_id", "status", "channel", "region", "payment_method"),
+    *("store_id", "currency"),
+)
 
 
 def read_mapping(path: Path) -> tuple[ReadOptions, Profile]:
-    """Read a mapping."""
-    raise NotImplementedError(path)
+    """Read a mapping file.
+
+    Parameters
+    ----------
+    path : Path
+        The TOML file, usually one that playbook proposed and the user edited.
+
+    Returns
+    -------
+    tuple of ReadOptions and Profile
+        How to read the file, and what its columns fill.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, is no TOML, or leaves a choice open; names the line to mend.
+    """
+    try:
+        spec = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SourceError(_("There is no mapping {file}. Check the path.", file=path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(
+            _("{file} is not a valid mapping (TOML): {error}.", file=path.name, error=error)
+        ) from None
+    rows, columns = _checked(spec, path.name)
+    return ReadOptions(**_reading(spec, path.name)), _profile(spec, rows, columns)
+
+
+def _reading(spec: Mapping[str, Any], name: str) -> dict[str, Any]:
+    given = dict(spec.get("file", {}))
+    allowed = ("encoding", "delimiter", "header_row", "sheet")
+    for key in given:
+        if key not in allowed:
+            raise SourceError(
+                _("{file}: [file] has no setting {key!r}.", file=name, key=key)
+                + did_you_mean(key, allowed)
+            )
+    return given
+
+
+def _checked(spec: Mapping[str, Any], name: str) -> tuple[str, dict[str, str]]:
+    rows, columns = spec.get("rows"), dict(spec.get("columns", {}))
+    if rows not in ROWS:
+        raise SourceError(
+            _(
+                "{file}: rows = {rows!r} is not known. Write rows = one of: {allowed}.",
+                file=name,
+                rows=rows,
+                allowed=", ".join(ROWS),
+            )
+        )
+    allowed = _allowed(rows)
+    for column in columns:
+        if column not in allowed:
+            raise SourceError(
+                _(
+                    "{file}: {column!r} is no column of {rows}.",
+                    file=name,
+                    column=column,
+                    rows=rows,
+                )
+                + did_you_mean(column, allowed)
+            )
+    missing = [column for column in ROWS[rows] if not columns.get(column)]
+    if missing:
+        raise SourceError(
+            _(
+                "{file}: no column is chosen for {missing}. Write a line such as {example} "
+                "under [columns].",
+                file=name,
+                missing=", ".join(missing),
+                example=f'{missing[0]} = "…"',
+            )
+        )
+    return rows, columns
+
+
+def _allowed(rows: str) -> list[str]:
+    named = tables()
+    if rows == "days":
+        return [c for c in named["traffic"].columns if c not in ("scope", "grain", "hour")]
+    lines = [c for c in named["order_lines"].columns if c not in ("line_no", "extras")]
+    orders = [c for c in named["orders"].columns if c not in ("platform_status", "extras")]
+    return orders if rows == "orders" else list(dict.fromkeys([*lines, *ORDER_LEVEL]))
+
+
+def _profile(spec: Mapping[str, Any], rows: str, columns: Mapping[str, str]) -> Profile:
+    table = {"orders": "orders", "lines": "order_lines", "days": "traffic"}[rows]
+    formats, values = spec.get("formats", {}), spec.get("values", {})
+    fields = {
+        name: _field(name, header, table, formats.get(name), values.get(name, {}))
+        for name, header in columns.items()
+    }
+    if "status" in fields:
+        text = Field("status_text", fields["status"].names)
+        fields["status_text"] = text
+    builders = {"orders": _orders, "lines": _lines, "days": _days}
+    when_placed = spec.get("paid", "") == "when placed"
+    specs = builders[rows](set(fields), when_placed)
+    return Profile(
+        id="generic",
+        en="Own file with a mapping",
+        zh="自定义文件（按映射导入）",
+        platform="",
+        fills=tuple(specs),
+        signature=tuple(columns.values()),
+        fields=MappingProxyType(fields),
+        tables=MappingProxyType(specs),
+        parent=Parent("order_id", "order_id", ()) if rows == "lines" else None,
+        extras="" if rows == "days" else table,
+    )
+
+
+def _field(
+    name: str, header: str, table: str, given: str | None, values: Mapping[str, str]
+) -> Field:
+    known = tables()[table].columns.get(name) or tables()["orders"].columns[name]
+    return Field(
+        name=name,
+        names=(header,),
+        kind=known.type,
+        required=True,
+        formats=(given,) if given else (),
+        values=values,
+    )
+
+
+def _order_columns(fields: set[str], when_placed: bool, wrap: str = "{}") -> dict[str, str]:
+    """Say when an order was paid: by its column, or, if the user says so, when it was placed."""
+    columns = {name: wrap.format(name) for name in fields if name in tables()["orders"].columns}
+    created, status = wrap.format("created_at"), wrap.format("status")
+    if "paid_at" not in fields and when_placed:
+        paid = f"CASE WHEN {status} NOT IN ('unpaid', 'closed') THEN {created} END"
+        columns["paid_at"] = paid if "status" in fields else created
+    if "status" in fields:
+        columns["platform_status"] = wrap.format("status_text")
+    else:
+        paid_at = columns.get("paid_at", "NULL")
+        columns["status"] = f"CASE WHEN {paid_at} IS NULL THEN 'unpaid' ELSE 'paid' END"
+    return columns
+
+
+def _orders(fields: set[str], when_placed: bool) -> dict[str, TableSpec]:
+    return {"orders": TableSpec("orders", _order_columns(fields, when_placed))}
+
+
+def _lines(fields: set[str], when_placed: bool) -> dict[str, TableSpec]:
+    columns = {name: name for name in fields if name in tables()["order_lines"].columns}
+    if "paid_amount" not in fields and "unit_price" in fields:
+        columns["paid_amount"] = "whole(quantity) * money(unit_price)"
+    specs = {"order_lines": TableSpec("order_lines", {**columns, "line_no": "line_no"}, "filled")}
+    if "created_at" in fields:
+        specs["orders"] = TableSpec(
+            "orders",
+            _gathered(fields, columns, when_placed),
+            relation="filled",
+            where="order_id IS NOT NULL",
+            group="order_id",
+            derived=True,
+        )
+    return specs
+
+
+def _gathered(fields: set[str], lines: Mapping[str, str], when_placed: bool) -> dict[str, str]:
+    """Gather an order from its lines: the earliest time, the sums of its amounts."""
+    level = fields & {*ORDER_LEVEL, "order_id"}
+    columns = _order_columns(level, when_placed, "min({})")
+    summed = ("placed_amount", "discount_amount", "paid_amount", "refunded_amount")
+    sums = {name: f"sum_money(({lines[name]})::VARCHAR)" for name in summed if name in lines}
+    return {**columns, **sums, "units": "sum_whole(quantity)"}
+
+
+def _days(fields: set[str], _when_placed: bool) -> dict[str, TableSpec]:
+    columns = {name: name for name in fields if name in tables()["traffic"].columns}
+    scope = "CASE WHEN channel IS NULL THEN 'shop' ELSE 'channel' END"
+    columns["scope"] = scope if "channel" in fields else literal("shop")
+    columns["grain"] = literal("day")
+    return {"traffic": TableSpec("traffic", columns)}
+
+
+def check_dates(part: Part) -> None:
+    """Refuse a mapping that leaves open how the file's dates are written.
+
+    Raises
+    ------
+    SourceError
+        Not one value of a date column can be read; shows one and how to say its format.
+    """
+    for field in part.profile.fields.values():
+        if field.kind not in ("datetime", "date"):
+            continue
+        stated, read, example = part.one(
+            f"SELECT count({field.name}), count(moment({field.name})), min({field.name})"
+            f" FROM {part.relation('fields')}"
+        )
+        if stated and not read:
+            raise SourceError(
+                _(
+                    "{file}: no value of {column}, such as {value!r}, can be read as a date. "
+                    "Say how it is written: under [formats] write a line such as "
+                    '{column} = "%d/%m/%Y".',
+                    file=part.file,
+                    column=field.name,
+                    value=example,
+                )
+            )

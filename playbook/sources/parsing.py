@@ -23,16 +23,47 @@ TIMES = (
 )
 """Formats that can be read one way only; every other one has to be named by a profile."""
 
-MONTHS = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y.%m", *DATES)
+MONTHS = (*TIMES, "%Y-%m", "%Y/%m", "%Y年%m月", "%Y.%m", "%Y%m")
 
 OFFSET = r"\s*([+-][0-9]{2}:?[0-9]{2}|Z|UTC|GMT)$"
 _NUMBER = r"[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
 _SIGNS = r"[,\s￥¥$€£＄]|元$|^(CNY|RMB|USD|EUR|GBP|HK\$|US\$|C\$|A\$|CA\$)|(CNY|RMB|USD|EUR|GBP)$"
-_PROVINCES = (
-    *("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽"),
-    *("福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西"),
-    *("甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门"),
-)
+_PROVINCES = [
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+]
 _YES = ("yes", "y", "true", "1", "是", "有", "对", "√", "✓")
 _NO = ("no", "n", "false", "0", "否", "无", "没有", "×")
 
@@ -55,6 +86,8 @@ def field_sql(field: Field, text: str) -> str:
     """
     if field.kind in ("datetime", "date"):
         return moment_sql(text, field.formats or TIMES, day=field.kind == "date")
+    if field.kind == "month":
+        return moment_sql(text, MONTHS, day=True)
     if field.kind == "code":
         return code_sql(text, field.values)
     return _READERS[field.kind](text)

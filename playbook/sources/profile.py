@@ -21,7 +21,7 @@ from playbook.sources.reading.headers import header_key
 
 KINDS = (
     *("id", "text", "code", "money", "count", "number", "percent", "datetime", "date", "flag"),
-    "province",
+    *("province", "month"),
 )
 
 
@@ -164,6 +164,7 @@ def profile_from(spec: Mapping[str, Any]) -> Profile:
     """
     given = dict(spec)
     download = given.pop("download", {})
+    given.pop("template", None)
     fields = {name: _field(name, known) for name, known in given.pop("fields").items()}
     tables = {name: _table(name, known) for name, known in given.pop("tables").items()}
     parent = given.pop("parent", None)
@@ -210,6 +211,13 @@ def used_fields(profile: Profile, expression: str) -> set[str]:
     ['day', 'month']
     """
     return set(re.findall(r"[a-z_][a-z0-9_]*", expression)) & set(profile.fields)
+
+
+def template_of(name: str) -> Mapping[str, Any]:
+    """Return what a profile of ours says of the sheet that a shop fills in."""
+    path = files("playbook.sources") / "profiles" / f"{name}.toml"
+    spec: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))["template"]
+    return spec
 
 
 @cache

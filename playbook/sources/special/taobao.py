@@ -102,7 +102,7 @@ def _known_orders(part: Part, orders: Part | None) -> str | None:
     held = part.writer.base.tables.get("orders")
     if held is None or not held.files:
         return None
-    view = view_sql(tables()["orders"], part.writer.path, held)
+    view = view_sql(tables()["orders"], part.writer.path, held.files)
     return (
         "(SELECT order_id, placed_amount AS due, paid_amount AS paid, shipping_amount AS freight"
         f" FROM ({view}) WHERE shipping_amount IS NOT NULL)"
@@ -131,7 +131,7 @@ def _compare(part: Part, orders: Part | None) -> None:
 
 
 def _make_lines(part: Part, orders: Part | None) -> None:
-    """Make ``lines``: what was paid for an order, less freight, is spread by price times quantity."""
+    """Make ``lines``: what was paid for an order, less freight, spread by price times units."""
     known = _known_orders(part, orders)
     goods = "NULL::DECIMAL(18,2)"
     join = ""
