@@ -129,7 +129,8 @@ def judge(days: pd.DataFrame, day: dt.date, **options: Any) -> dict[str, Any]:
         held = pd.concat([plain, extra], ignore_index=True) if len(plain) else extra
     table = band_series(held, **options)
     row = table[table["date"] == stamp].iloc[0]
-    return {column: row[column] for column in COLUMNS}
+    # Plain numbers: evidence is written as JSON, which knows no numpy.
+    return {c: row[c].item() if hasattr(row[c], "item") else row[c] for c in COLUMNS}
 
 
 def verdict_name(verdict: str) -> str:

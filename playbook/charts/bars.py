@@ -162,7 +162,7 @@ def value_axis(ax: Axes, unit: str) -> None:
     from matplotlib.ticker import MaxNLocator
 
     ax.yaxis.set_major_locator(MaxNLocator(5, integer=unit == "count", steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(canvas.axis_format(lambda v: units.short(v, unit)))
+    ax.yaxis.set_major_formatter(lambda value, _position: units.tick(value, unit))
     ax.tick_params(axis="y", labelsize=SMALL_SIZE, labelcolor=MUTED)
     ax.grid(visible=False, axis="x")
     ax.axhline(0, color=GREY, linewidth=0.8, zorder=2)

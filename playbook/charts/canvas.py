@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -98,7 +98,7 @@ def nothing(title: str, subtitle: str, reason: str) -> Figure:
     ax.set_axis_off()
     words = wrap(fig, reason, TEXT_SIZE, 0.8 * WIDTH * DPI)
     ax.text(0.5, 0.5, words, ha="center", va="center", color=MUTED, transform=ax.transAxes)
-    return finish(fig, sentences(title, reason))
+    return finish(fig, sentences(title, subtitle, reason))
 
 
 def alt_text(fig: Figure) -> str:
@@ -132,11 +132,6 @@ def show(fig: Figure) -> None:
     display.display(  # type: ignore[no-untyped-call]
         {"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True
     )
-
-
-def axis_format(write: Callable[[float], str]) -> Callable[[float, float], str]:
-    """Turn a writer of values into what matplotlib calls for each tick."""
-    return lambda value, _position: write(0.0 if abs(value) < 1e-12 else value)
 
 
 def _tall(text: str, size: float) -> float:

@@ -149,13 +149,15 @@ def pace(
     )
     words = _("due by days") if weights is None else _("due by the promotion curve")
     with look():
+        if table["value"].isna().all():
+            return canvas.nothing(title, write_day(day), _("There are no values in this period."))
         key = [(BLUE, _("so far, added up")), (GREY, words)]
         fig, ax = canvas.blank(title, subtitle, key=key)
         ax.plot(table.index, table[column], color=GREY, linestyle=(0, (4, 3)), linewidth=1.6)
         done = table["cumulative"].dropna()
         ax.plot(done.index, done, color=BLUE, linewidth=2.4)
-        ax.plot(done.index[-1:], done.iloc[-1:], "o", color=BLUE, markersize=6)
-        ax.set_ylim(min(0.0, done.min()), max(goal, done.max()) * 1.08)
+        ax.plot(done.index[-1:], done.iloc[-1:], "o", color=BLUE, markersize=6, clip_on=False)
+        ax.set_ylim(min(0.0, done.min() * 1.08), max(goal, done.max()) * 1.08)
         value_axis(ax, unit)
         _date_axis(fig, ax, table.index[0], table.index[-1])
         said = _(
@@ -183,7 +185,15 @@ def _draw_trend(ax: Axes, table: pd.DataFrame, unit: str) -> None:
     now = table["value"].iloc[-1]
     if now == now:
         odd = table["verdict"].iloc[-1] in {"above", "below"}
-        ax.plot(table.index[-1:], [now], "o", color=ORANGE if odd else BLUE, markersize=7, zorder=4)
+        ax.plot(
+            table.index[-1:],
+            [now],
+            "o",
+            color=ORANGE if odd else BLUE,
+            markersize=7,
+            zorder=4,
+            clip_on=False,
+        )
         ax.annotate(
             units.short(float(now), unit),
             (table.index[-1], now),
@@ -197,10 +207,11 @@ def _draw_trend(ax: Axes, table: pd.DataFrame, unit: str) -> None:
 
 
 def _date_axis(fig: Figure, ax: Axes, first: Any, last: Any, edge: Any = None) -> None:
-    """Label every week from the last day backwards, so that the marked day is always named."""
+    """Label weeks (or days, if few) from the last day backwards: the marked day is always named."""
     import pandas as pd
 
-    stamps: Any = pd.date_range(last, first, freq="-7D")[::-1]
+    step = "-1D" if (last - first).days < 10 else "-7D"
+    stamps: Any = pd.date_range(last, first, freq=step)[::-1]
     half = pd.Timedelta(hours=12)
     ax.set_xlim(first - half, (edge or last) + half)
     ax.set_xticks(stamps, [write_day(stamp, "short") for stamp in stamps])

@@ -49,9 +49,28 @@ def short(value: float | None, unit: str, *, signed: bool = False) -> str:
         return MISSING
     if unit == "percent":
         # What is added to a ratio is percentage points: +1 % of 3 % would be 3.03 %.
-        return points(value) if signed else percent(value)
+        digits = 1 if value == 0 or abs(value) >= 0.01 else 2 if abs(value) >= 0.001 else 3
+        return points(value, digits) if signed else percent(value, digits)
     sign = "-" if value < 0 else "+" if signed and value > 0 else ""
     return sign + symbol(unit) + _compact(abs(value), unit)
+
+
+def tick(value: float, unit: str) -> str:
+    """Write a value on an axis: no decimals that say nothing, and none lost that part two ticks.
+
+    Examples
+    --------
+    >>> tick(0.04, "percent"), tick(0.00025, "percent"), tick(0.025, "number")
+    ('4%', '0.025%', '0.025')
+    """
+    if abs(value) < 1e-12:
+        value = 0.0
+    if unit == "percent":
+        return _trimmed(value * 100, 6) + "%"
+    if abs(value) < 1:
+        sign = "-" if value < 0 else ""
+        return sign + symbol(unit) + _trimmed(abs(value), 6)
+    return short(value, unit)
 
 
 def exact(value: float | None, unit: str, *, signed: bool = False) -> str:
@@ -91,4 +110,4 @@ def _compact(size: float, unit: str) -> str:
 
 def _trimmed(value: float, digits: int) -> str:
     text = number(value, digits)
-    return text.rstrip("0").rstrip(".") if digits else text
+    return text.rstrip("0").rstrip(".") or "0" if digits else text

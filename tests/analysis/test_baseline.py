@@ -1,6 +1,7 @@
 """A day is judged by the same weekday of the weeks before."""
 
 import datetime as dt
+import json
 
 import pandas as pd
 import pytest
@@ -27,6 +28,12 @@ def test_the_band_is_the_median_and_the_robust_spread() -> None:
     assert row["high"] == pytest.approx(100 + 2 * 1.4826 * 3)
     assert row["z"] == pytest.approx(10 / (1.4826 * 3))
     assert (row["n"], row["verdict"]) == (8, "above")
+
+
+def test_a_verdict_holds_plain_numbers() -> None:
+    row = judge(mondays(110), MONDAY)
+    row.pop("date")
+    assert json.loads(json.dumps(row)) == row
 
 
 def test_the_floor_keeps_a_calm_history_from_crying_wolf() -> None:

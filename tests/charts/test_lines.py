@@ -99,6 +99,30 @@ def test_the_pace_follows_the_promotion_curve() -> None:
     assert "Due by then: 0" in charts.alt_text(fig)
 
 
+def test_a_month_without_any_value_is_not_drawn_as_zero() -> None:
+    fig = charts.pace(days().iloc[:0], 3000, DAY, title="Orders", unit="count")
+    assert charts.alt_text(fig) == "Orders. Jun 20, 2026. There are no values in this period."
+
+
+@pytest.mark.parametrize(
+    ("scale", "unit", "length"),
+    [(0.0004, "percent", 42), (0.06, "number", 7), (7e-5, "number", 100), (3, "count", 1)],
+)
+def test_ticks_are_named_apart(scale: float, unit: str, length: int) -> None:
+    fig = charts.trend(days(scale), day=DAY, title="Rate", unit=unit, length=length)
+    assert_readable(fig)
+    words = [label.get_text() for label in fig.axes[0].get_yticklabels()]
+    assert len(set(words)) == len(words) >= 2
+
+
+def test_a_short_trend_names_its_days_and_a_long_one_its_weeks() -> None:
+    for length, shown in ((7, 7), (28, 4)):
+        fig = charts.trend(days(), day=DAY, title="Orders", unit="count", length=length)
+        named = [label for label in fig.axes[0].get_xticklabels() if label.get_visible()]
+        assert len(named) == shown
+        assert named[-1].get_text() == "Jun 20"
+
+
 def test_unknown_units_and_columns_are_refused() -> None:
     with pytest.raises(ParameterError, match="unit='yuan'"):
         charts.trend(days(), day=DAY, title="Orders", unit="yuan")

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from playbook.charts.units import check, exact, short, symbol
+from playbook.charts.units import check, exact, short, symbol, tick
 from playbook.errors import ParameterError
 from playbook.i18n import use_language
 
@@ -20,6 +20,8 @@ from playbook.i18n import use_language
         (-2500, "USD", "-$2.5k", "-US$2,500"),
         (0.5, "USD", "$0.5", "US$0.5"),
         (0.0345, "percent", "3.5%", "3.5%"),
+        (0.00345, "percent", "0.35%", "0.35%"),
+        (0.0, "percent", "0.0%", "0.0%"),
         (None, "count", "—", "—"),
         (math.nan, "CNY", "—", "—"),
     ],
@@ -34,6 +36,12 @@ def test_signs_are_shown_when_asked() -> None:
     assert short(5, "count", signed=True) == "+5"
     assert short(0, "count", signed=True) == "0"
     assert short(0.01, "percent", signed=True) == "+1.0 pp"
+
+
+def test_ticks_lose_no_digit_that_parts_them() -> None:
+    assert [tick(v, "percent") for v in (0, 0.025, 0.5, 1)] == ["0%", "2.5%", "50%", "100%"]
+    assert [tick(v, "USD") for v in (-1e-13, -0.5, 2500)] == ["$0", "-$0.5", "$2.5k"]
+    assert tick(1e-9, "number") == "0"
 
 
 def test_exact_numbers_keep_their_cents() -> None:
