@@ -14,11 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Set before anything is imported: matplotlib must not look for a display, and no child process
 # may inherit the language of whoever runs the suite.
 os.environ["MPLBACKEND"] = "agg"
 os.environ.pop("PLAYBOOK_LANG", None)
+
+# No deadline and no complaint about slowness: a busy machine is no bug.
+_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("fast", max_examples=50, **_CALM)  # type: ignore[arg-type]
+settings.register_profile("full", max_examples=1000, **_CALM)  # type: ignore[arg-type]
+settings.load_profile(os.environ.get("PLAYBOOK_TEST_TIER", "fast"))
 
 ROOT = Path(__file__).parents[1]
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
