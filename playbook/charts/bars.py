@@ -1,4 +1,4 @@
-"""Charts of lengths: what moved, where buyers are lost, at which hour orders come.
+"""Charts of lengths: what moved, and where are buyers lost?
 
 The unit is one bar, always from zero, with its value written beside it. Titles come from data and
 may be of any length and script: they are wrapped, then cut with "…".
@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.analysis.frames import numeric, require
 from playbook.charts import canvas, units
-from playbook.charts.fit import make_room, thin_out, wrap
+from playbook.charts.fit import make_room, wrap
 from playbook.charts.style import (
     BLUE,
     DOWN_HATCH,
     DPI,
     GREY,
     INK,
-    MUTED,
     ORANGE,
     PALE,
     SMALL_SIZE,
@@ -102,70 +101,6 @@ def funnel(steps: pd.DataFrame, *, title: str, subtitle: str = "") -> Figure:
         rows(fig, ax, names, [0.0 if c != c else c for c in counts], words)
         said = canvas.listed(zip(names, words, strict=True))
         return canvas.finish(fig, canvas.sentences(title, subtitle, said))
-
-
-def hours(
-    frame: pd.DataFrame,
-    *,
-    title: str,
-    unit: str,
-    subtitle: str = "",
-    value: str = "value",
-    usual: str | None = None,
-) -> Figure:
-    """Draw a day by the hour; hours without a row stay empty.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        hour (0 to 23), the value, and optionally a column with what the hour usually brings.
-    title, subtitle : str
-    unit : str
-        "count", "percent", "number" or a currency code.
-    value : str
-    usual : str, optional
-        Column drawn as a short line across each hour.
-
-    Returns
-    -------
-    Figure
-    """
-    units.check(unit)
-    require(frame, ["hour", value, *([usual] if usual else [])], "frame")
-    with look():
-        if frame[value].isna().all():
-            return canvas.nothing(title, subtitle, _("There are no values for any hour."))
-        key = [(BLUE, title)] + ([(INK, _("usual"))] if usual else [])
-        fig, ax = canvas.blank(title, subtitle, key=key if usual else [])
-        at = frame["hour"].astype(int)
-        values = numeric(frame, value, "frame")
-        ax.bar(at, values, color=BLUE, width=0.8, linewidth=0)
-        if usual:
-            expected = numeric(frame, usual, "frame")
-            ax.hlines(expected, at - 0.45, at + 0.45, color=INK, linewidth=1.6)
-        ax.set_xlim(-0.6, 23.6)
-        ax.set_xticks(range(0, 24, 3), [f"{h}:00" for h in range(0, 24, 3)])
-        thin_out(fig, ax.get_xticklabels())
-        value_axis(ax, unit)
-        peak = int(at.iloc[int(values.argmax())])
-        said = _(
-            "Total {total}; the strongest hour is {hour}:00 with {peak}.",
-            total=units.exact(values.sum(), unit),
-            hour=peak,
-            peak=units.exact(values.max(), unit),
-        )
-        return canvas.finish(fig, canvas.sentences(title, subtitle, said))
-
-
-def value_axis(ax: Axes, unit: str) -> None:
-    """Write short numbers up the left side, and draw the zero line."""
-    from matplotlib.ticker import MaxNLocator
-
-    ax.yaxis.set_major_locator(MaxNLocator(5, integer=unit == "count", steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _position: units.tick(value, unit))
-    ax.tick_params(axis="y", labelsize=SMALL_SIZE, labelcolor=MUTED)
-    ax.grid(visible=False, axis="x")
-    ax.axhline(0, color=GREY, linewidth=0.8, zorder=2)
 
 
 def rows(

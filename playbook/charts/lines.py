@@ -1,4 +1,4 @@
-"""Charts over days: is yesterday unusual, and does the month keep up with its target?
+"""Chart over days: is yesterday unusual?
 
 The unit is one day of one metric. Absent days leave a gap in the line; they are never drawn as 0.
 """
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.analysis.baseline import band_series, verdict_name
 from playbook.analysis.frames import numeric, require
-from playbook.analysis.pace import pace_curve
 from playbook.charts import canvas, units
-from playbook.charts.bars import value_axis
+from playbook.charts.axes import date_axis, value_axis
 from playbook.charts.fit import ellipsis, make_room, thin_out
 from playbook.charts.style import (
     BAND,
     BLUE,
     DPI,
-    GREY,
     INK,
     MUTED,
     ORANGE,
@@ -103,69 +101,8 @@ def trend(
         _draw_trend(ax, table, unit)
         _shade(fig, ax, shaded)
         # Room for the last value: beside its point, not on the line.
-        _date_axis(fig, ax, first, last, last + (last - first) * 0.11)
+        date_axis(fig, ax, first, last, last + (last - first) * 0.11)
         return canvas.finish(fig, _trend_alt(title, subtitle, table, unit, shaded))
-
-
-def pace(
-    days: pd.DataFrame,
-    target: Any,
-    day: dt.date,
-    *,
-    title: str,
-    unit: str,
-    weights: Any = None,
-    value: str = "value",
-    date: str = "period",
-) -> Figure:
-    """Draw the month to date, added up, against its target.
-
-    Parameters
-    ----------
-    days, target, day, weights, value, date
-        As for `playbook.analysis.pace_curve`.
-    title : str
-        The metric's name.
-    unit : str
-        "count", "number" or a currency code.
-
-    Returns
-    -------
-    Figure
-    """
-    units.check(unit)
-    table = pace_curve(days, target, day, weights=weights, value=value, date=date)
-    table = table.set_index("date")
-    goal = float(table["expected_days"].iloc[-1])
-    attained = float(table["cumulative"].iloc[day.day - 1])
-    column = "expected_days" if weights is None else "expected_curve"
-    due = float(table[column].iloc[day.day - 1])
-    subtitle = _(
-        "Month to {day}: {attained} of {target} ({share})",
-        day=write_day(day),
-        attained=units.short(attained, unit),
-        target=units.short(goal, unit),
-        share=units.short(attained / goal, "percent"),
-    )
-    words = _("due by days") if weights is None else _("due by the promotion curve")
-    with look():
-        if table["value"].isna().all():
-            return canvas.nothing(title, write_day(day), _("There are no values in this period."))
-        key = [(BLUE, _("so far, added up")), (GREY, words)]
-        fig, ax = canvas.blank(title, subtitle, key=key)
-        ax.plot(table.index, table[column], color=GREY, linestyle=(0, (4, 3)), linewidth=1.6)
-        done = table["cumulative"].dropna()
-        ax.plot(done.index, done, color=BLUE, linewidth=2.4)
-        ax.plot(done.index[-1:], done.iloc[-1:], "o", color=BLUE, markersize=6, clip_on=False)
-        ax.set_ylim(min(0.0, done.min() * 1.08), max(goal, done.max()) * 1.08)
-        value_axis(ax, unit)
-        _date_axis(fig, ax, table.index[0], table.index[-1])
-        said = _(
-            "Due by then: {due}; difference: {gap}.",
-            due=units.exact(due, unit),
-            gap=units.exact(attained - due, unit, signed=True),
-        )
-        return canvas.finish(fig, canvas.sentences(title, subtitle, said))
 
 
 def _draw_trend(ax: Axes, table: pd.DataFrame, unit: str) -> None:
@@ -204,18 +141,6 @@ def _draw_trend(ax: Axes, table: pd.DataFrame, unit: str) -> None:
             zorder=5,
         )
     value_axis(ax, unit)
-
-
-def _date_axis(fig: Figure, ax: Axes, first: Any, last: Any, edge: Any = None) -> None:
-    """Label weeks (or days, if few) from the last day backwards: the marked day is always named."""
-    import pandas as pd
-
-    step = "-1D" if (last - first).days < 10 else "-7D"
-    stamps: Any = pd.date_range(last, first, freq=step)[::-1]
-    half = pd.Timedelta(hours=12)
-    ax.set_xlim(first - half, (edge or last) + half)
-    ax.set_xticks(stamps, [write_day(stamp, "short") for stamp in stamps])
-    thin_out(fig, ax.get_xticklabels())
 
 
 def _all(promotions: pd.DataFrame | None) -> Iterator[tuple[str, Any, Any]]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.analysis.frames import numeric, require
 from playbook.charts import canvas, units
-from playbook.charts.bars import body_of, value_axis
+from playbook.charts.axes import value_axis
+from playbook.charts.bars import body_of
 from playbook.charts.fit import ellipsis, text_width, thin_out
 from playbook.charts.style import (
     BLUE,
