@@ -70,9 +70,7 @@ def check_data(spec: ReportSpec, store: Store) -> None:
         )
 
 
-def check_content(
-    spec: ReportSpec, store: Store, notebook: Any, values: Mapping[str, Any]
-) -> None:
+def check_content(spec: ReportSpec, store: Store, notebook: Any, values: Mapping[str, Any]) -> None:
     """Refuse a notebook that lacks a promised part, or is about something else.
 
     Parameters
@@ -92,13 +90,19 @@ def check_content(
         problem
         for promise in spec.promises
         if all(store.has(need) for need in promise.needs)
-        for problem in [_problem(shown.get(promise.part), promise.part, promise.kind, promise.least)]
+        for problem in [
+            _problem(shown.get(promise.part), promise.part, promise.kind, promise.least)
+        ]
         if problem
     ]
     broken += _stale(shown.get(STAMP), store, values)
     if broken:
         raise ContentContractError(
-            _("The report {report!r} is incomplete: {broken}.", report=spec.id, broken="; ".join(broken))
+            _(
+                "The report {report!r} is incomplete: {broken}.",
+                report=spec.id,
+                broken="; ".join(broken),
+            )
         )
 
 
@@ -106,9 +110,16 @@ def _problem(part: Part | None, name: str, kind: str, least: int) -> str:
     if part is None:
         return _("{part} is missing", part=name)
     if part.kind != kind:
-        return _("{part} is a {kind} and not a {expected}", part=name, kind=part.kind, expected=kind)
+        return _(
+            "{part} is a {kind} and not a {expected}", part=name, kind=part.kind, expected=kind
+        )
     if part.rows < least:
-        return _("{part} has {rows} rows instead of at least {least}", part=name, rows=part.rows, least=least)
+        return _(
+            "{part} has {rows} rows instead of at least {least}",
+            part=name,
+            rows=part.rows,
+            least=least,
+        )
     return ""
 
 
@@ -118,7 +129,12 @@ def _stale(stamp: Part | None, store: Store, values: Mapping[str, Any]) -> list[
         return [_("{part} is missing", part=STAMP)]
     told = {"version": store.version, "date": values.get("date")}
     return [
-        _("it was made for {name}={found} and not {told}", name=name, found=stamp.detail.get(name), told=value)
+        _(
+            "it was made for {name}={found} and not {told}",
+            name=name,
+            found=stamp.detail.get(name),
+            told=value,
+        )
         for name, value in told.items()
         if value is not None and stamp.detail.get(name) != value
     ]

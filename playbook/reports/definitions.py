@@ -6,12 +6,11 @@ is what every headline links to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from playbook.i18n import _
-from playbook.metrics import dictionary, metric
+from playbook.metrics import DICTIONARY, explain, metric
 from playbook.reports.session import Report
 from playbook.reports.show import Shown
 
@@ -22,8 +21,8 @@ SECTIONS = ("gmv_paid", "orders_paid", "aov_order", "refund_amt", "net_sales", "
 """Metrics of the sections below the headline."""
 
 
-def definitions(_report: Report, ids: Iterable[str]) -> Shown:
-    """Show name, meaning, formula, pitfall and source of each metric.
+def definitions(report: Report, ids: Iterable[str]) -> Shown:
+    """Show name, meaning, formula, source and pitfall of each metric.
 
     Parameters
     ----------
@@ -31,20 +30,18 @@ def definitions(_report: Report, ids: Iterable[str]) -> Shown:
     ids : iterable of str
         In the order shown; unknown ones are skipped.
     """
-    known = [name for name in dict.fromkeys(ids) if name in dictionary()]
-    items = "".join(_item(name) for name in known)
-    text = "\n".join(f"{metric(name).name}: {metric(name).definition}" for name in known)
+    known = [name for name in dict.fromkeys(ids) if name in DICTIONARY]
+    told = {name: explain(name, report.store).split("\n") for name in known}
+    items = "".join(_item(name, lines) for name, lines in told.items())
+    text = "\n".join(line for lines in told.values() for line in lines)
     return Shown("definitions", "text", f'<dl class="definitions">{items}</dl>', text, len(known))
 
 
-def _item(name: str) -> str:
+def _item(name: str, lines: Sequence[str]) -> str:
     one = metric(name)
-    lines = [f"<dd>{escape(one.definition)}</dd>"]
-    if one.formula:
-        lines.append(f'<dd class="formula">{escape(one.formula)}</dd>')
-    if one.pitfall:
-        lines.append(f'<dd class="note">{escape(_("Beware: {what}", what=one.pitfall))}</dd>')
-    return f'<dt id="def-{escape(name)}">{escape(one.name)}</dt>{"".join(lines)}'
+    facts = [one.definition or one.name, *lines[1:]]
+    rest = "".join(f"<dd>{escape(fact)}</dd>" for fact in facts)
+    return f'<dt id="def-{escape(name)}">{escape(one.name)}</dt>{rest}'
 
 
 def used(compared: pd.DataFrame) -> list[str]:

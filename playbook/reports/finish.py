@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import playbook
 from playbook.i18n import _, day
-from playbook.metrics import Period, dictionary, metric
+from playbook.metrics import DICTIONARY, Period, metric
 from playbook.reports import sheet, sheet_write
 from playbook.reports.archive import Change
 from playbook.reports.spec import ReportSpec
@@ -113,7 +113,8 @@ def file_actions(store: Store, notebook: Any) -> list[str]:
 
 def _correction(store: Store, version: int, changed: Sequence[Change]) -> str:
     if not changed:
-        return f"<p>{escape(_('Version {n}: made again with newer data; no headline number changed.', n=version))}</p>"
+        text = _("Version {n}: made again with newer data; no headline number changed.", n=version)
+        return f"<p>{escape(text)}</p>"
     items = "".join(f"<li>{escape(_changed(store, change))}</li>" for change in changed)
     head = escape(_("Correction (version {n})", n=version))
     why = escape(_("Newer data changed these headline numbers:"))
@@ -121,7 +122,7 @@ def _correction(store: Store, version: int, changed: Sequence[Change]) -> str:
 
 
 def _changed(store: Store, change: Change) -> str:
-    known = change.name in dictionary()
+    known = change.name in DICTIONARY
     unit = metric(change.name).unit if known else "count"
     return _(
         "{name}: {before} → {after}",

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from playbook.i18n import _, number
 from playbook.metrics import Period, metric
 from playbook.reports import show
+from playbook.reports.frames import records
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import difference, missing, say
+from playbook.reports.words import difference, missing, plain_number, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 METRICS = (
     "gmv_paid", "net_sales", "orders_paid", "uv", "buyers", "cvr_pay", "arpu_buyer", "aov_order",
-    "upt", "discount_rate", "refund_rate_amt",
+    "refund_rate_amt", "discount_rate",
 )  # fmt: skip
 """Candidates for a card, most important first."""
 CARDS = 6
@@ -45,9 +46,9 @@ def comparisons(report: Report, period: Period) -> pd.DataFrame:
     DataFrame
         As `playbook.metrics.compare`, for the metrics of `METRICS` in that order.
     """
-    from playbook.metrics import compare, dictionary
+    from playbook.metrics import DICTIONARY, compare
 
-    known = [name for name in METRICS if name in dictionary()]
+    known = [name for name in METRICS if name in DICTIONARY]
     values = report.query(known, period=period).set_index("metric")["value"]
     held = [name for name in known if not missing(float(values[name]))]
     found = compare(report.store, held, period)
@@ -61,9 +62,9 @@ def comparisons(report: Report, period: Period) -> pd.DataFrame:
 
 def left_out(report: Report, period: Period) -> list[str]:
     """Name the headline metrics that this shop cannot know."""
-    from playbook.metrics import dictionary
+    from playbook.metrics import DICTIONARY
 
-    known = [name for name in METRICS if name in dictionary()]
+    known = [name for name in METRICS if name in DICTIONARY]
     values = report.query(known, period=period).set_index("metric")["value"]
     return [metric(name).name for name in known if missing(float(values[name]))]
 
@@ -73,10 +74,10 @@ def cards(report: Report, found: pd.DataFrame) -> Shown:
     names = list(dict.fromkeys(found["metric"]))[:CARDS]
     rows = {name: found[found["metric"] == name] for name in names}
     inner = "".join(_card(report, name, rows[name]) for name in names)
-    numbers = {name: show.plain_number(rows[name]["value"].iloc[0]) for name in names}
+    numbers = {name: plain_number(rows[name]["value"].iloc[0]) for name in names}
     for name in names:
-        for row in rows[name].to_dict("records"):
-            numbers[f"{name}/{row['comparison']}"] = show.plain_number(row["base"])
+        for row in records(rows[name]):
+            numbers[f"{name}/{row['comparison']}"] = plain_number(row["base"])
     text = "\n".join(_card_text(report, name, rows[name]) for name in names)
     return Shown("headline", "table", f'<ul class="cards">{inner}</ul>', text, len(names), numbers)
 
@@ -90,25 +91,29 @@ def every_comparison(report: Report, found: pd.DataFrame) -> Shown:
             "key": f"{row['metric']}/{row['comparison']}",
             "name": row["name"],
             "value": say(row["value"], units[row["metric"]], report.currency),
+            "value_value": row["value"],
             "base": say(row["base"], units[row["metric"]], report.currency),
+            "base_value": row["base"],
             "change": difference(row["base"], row["value"], units[row["metric"]]),
+            "change_value": row["diff"] if row["points"] else row["diff_pct"],
             "note": row["reason"] if not missing(row["reason"]) else _small(row),
         }
-        for row in found.to_dict("records")
+        for row in records(found)
     ]
     columns = {
         "metric": Column(_("Metric")),
         "name": Column(_("Compared with")),
-        "value": Column(_("Now")),
-        "base": Column(_("Then")),
-        "change": Column(_("Change")),
+        "value": Column(_("Now"), "said"),
+        "base": Column(_("Then"), "said"),
+        "change": Column(_("Change"), "said"),
         "note": Column(_("Note")),
     }
     caption = _("Ratios change in percentage points (pp), all else in percent.")
     frame = _frame(rows)
     return show.table(
-        "comparisons", frame, columns, title=_("Every comparison"), caption=caption, stack=True
-    )
+        "comparisons", frame, columns, title=_("Metric by metric"), caption=caption, key="key",
+        stack=True,
+    )  # fmt: skip
 
 
 def arrow(change: Any, direction: str) -> tuple[str, str]:
@@ -128,7 +133,7 @@ def _card(report: Report, name: str, rows: pd.DataFrame) -> str:
     lines = [
         _line(row, one.direction)
         for codes in (WEEK_AGO, MEDIAN)
-        for row in rows[rows["comparison"].isin(codes)].to_dict("records")
+        for row in records(rows[rows["comparison"].isin(codes)])
     ]
     base = _base(one.unit, first)
     foot = f'<p class="base">{base}</p>' if base else ""
@@ -149,7 +154,7 @@ def _line(row: dict[str, Any], direction: str) -> str:
 
 def _base(unit: str, row: Any) -> str:
     """Say what a ratio rests on, and mark a small base."""
-    if unit != "fraction" and not row["small"] or missing(row["n"]):
+    if missing(row["n"]) or (unit != "fraction" and not row["small"]):
         return ""
     text = escape(_("base n = {n}", n=number(row["n"])))
     mark = f' <span class="small-sample">{escape(_("small sample"))}</span>' if row["small"] else ""
@@ -163,9 +168,11 @@ def _small(row: dict[str, Any]) -> str:
 def _card_text(report: Report, name: str, rows: pd.DataFrame) -> str:
     one, first = metric(name), rows.iloc[0]
     parts = [f"{one.name}: {say(first['value'], one.unit, report.currency)}"]
-    for row in rows.to_dict("records"):
-        if row["comparison"] in WEEK_AGO + MEDIAN and not missing(row["base"]):
-            parts.append(f"{difference(row['base'], row['value'], one.unit)} {row['name']}")
+    parts += [
+        f"{difference(row['base'], row['value'], one.unit)} {row['name']}"
+        for row in records(rows)
+        if row["comparison"] in WEEK_AGO + MEDIAN and not missing(row["base"])
+    ]
     return "; ".join(parts)
 
 

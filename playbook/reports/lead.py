@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from playbook.i18n import _
+from playbook.i18n import _, day
 from playbook.metrics import Period, metric
 from playbook.reports import show, trend
-from playbook.reports.drivers import Split, factor_name
+from playbook.reports.factors import Split, factor_name
+from playbook.reports.frames import largest
 from playbook.reports.month import Month
 from playbook.reports.session import Report
 from playbook.reports.show import Shown
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def lead(report: Report, found: Split, month: Month, moved: Mapping[str, pd.DataFrame]) -> Shown:
     """Say the day in three sentences: the result, what carries it, and the month."""
-    sentences = [_result(report, found), _carried(report, found, moved), _month(report, month)]
+    sentences = [_result(report, found), carried(report, found, moved), _month(report, month)]
     return show.paragraphs("lead", [text for text in sentences if text], style="lead")
 
 
@@ -33,11 +34,11 @@ def _result(report: Report, found: Split) -> str:
     if missing(found.before) or missing(found.after):
         return _(
             "{day}: {metric} {total}; the same weekday last week is not known.",
-            day=str(found.now), metric=metric("gmv_paid").name, total=total,
+            day=day(report.day, "weekday"), metric=metric("gmv_paid").name, total=total,
         )  # fmt: skip
     return _(
         "{day}: {metric} {total}, {change} against the same weekday last week ({base}); {verdict}.",
-        day=str(found.now),
+        day=day(report.day, "weekday"),
         metric=metric("gmv_paid").name,
         total=total,
         change=difference(found.before, found.after, "money"),
@@ -46,12 +47,13 @@ def _result(report: Report, found: Split) -> str:
     )
 
 
-def _carried(report: Report, found: Split, moved: Mapping[str, pd.DataFrame]) -> str:
+def carried(report: Report, found: Split, moved: Mapping[str, pd.DataFrame]) -> str:
+    """Say which factor and which item carry most of a change; "" where nothing is known."""
     if not len(found.parts):
         return ""
-    first = found.parts.loc[found.parts["effect"].abs().idxmax()]
+    first = largest(found.parts, "effect")
     text = _(
-        "Of the change of {change}, {effect} comes from: {factor}.",
+        "Largest factor: {factor}, {effect} of the change of {change}.",
         change=say(found.change, "money", report.currency, signed=True, whole=True),
         effect=say(first["effect"], "money", report.currency, signed=True, whole=True),
         factor=factor_name(str(first["factor"])),

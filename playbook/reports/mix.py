@@ -26,7 +26,7 @@ def mix(report: Report, now: Period, base: Period) -> Shown:
             return _table(report, by, found, now, base)
     return show.left_out(
         "mix",
-        _("Mix against rate is left out: orders carry no channel, buyer, region or branch to group by."),
+        _("Mix against rate is left out: orders carry no channel, buyer, region or branch."),
         _("Import an order export that has one of these columns."),
     )
 
@@ -42,21 +42,25 @@ def _split(report: Report, by: str, now: Period, base: Period) -> Any:
     groups = {str(item) for side in sides for item in side[by].dropna()}
     if len(groups) < 2 or any(side[ids].isna().any().any() for side in sides):
         return None
-    return mix_and_rate(*sides, by, "gmv_paid", "orders_paid")
+    return mix_and_rate(sides[0], sides[1], by, "gmv_paid", "orders_paid")
 
 
 def _table(report: Report, by: str, found: Any, now: Period, base: Period) -> Shown:
     import pandas as pd
 
     sums = found[["mix", "rate", "total"]].sum()
-    listed = found.head(SHOWN).assign(label=[group_name(by, one) for one in found.head(SHOWN)["segment"]])
+    listed = found.head(SHOWN).assign(
+        label=[group_name(by, one) for one in found.head(SHOWN)["segment"]]
+    )
     rest = found.iloc[SHOWN:]
     rows = [listed.assign(segment=listed["segment"].astype(str))]
     if len(rest):
         part = rest[["mix", "rate", "total", "weight_before", "weight_after"]].sum().to_dict()
         label = _("everything else ({n})", n=len(rest))
         rows.append(pd.DataFrame([{"segment": "rest", "label": label, **part}]))
-    rows.append(pd.DataFrame([{"segment": "total", "label": metric("aov_order").name, **sums.to_dict()}]))
+    rows.append(
+        pd.DataFrame([{"segment": "total", "label": metric("aov_order").name, **sums.to_dict()}])
+    )
     frame = pd.concat([row.astype({"segment": "object"}) for row in rows], ignore_index=True)
     unit = report.currency
     columns = {
@@ -69,7 +73,11 @@ def _table(report: Report, by: str, found: Any, now: Period, base: Period) -> Sh
         "rate": Column(_("By rate"), "money", signed=True, unit=unit),
         "total": Column(_("Together"), "money", signed=True, unit=unit),
     }
-    caption = _("{now} against {base}. Read the sum of the mix, not one group's.", now=str(now), base=str(base))
+    caption = _(
+        "{now} against {base}. Read the sum of the mix, not one group's.",
+        now=str(now),
+        base=str(base),
+    )
     return show.table(
         "mix", frame, columns,
         title=_("Average order value: mix and rate"), caption=caption, key="segment", total=True,

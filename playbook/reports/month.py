@@ -13,6 +13,7 @@ from playbook.i18n import _
 from playbook.i18n import month as month_words
 from playbook.metrics import Period, metric
 from playbook.reports import show
+from playbook.reports.frames import records
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import missing, say
@@ -66,17 +67,17 @@ def month_table(report: Report, found: Month) -> Shown:
               month=month_words(report.day)),
             _("Fill in data/templates/targets.xlsx and import it: playbook store import FILE"),
         )  # fmt: skip
-    rows = [_row(report, row) for row in found.rows.to_dict("records")]
+    rows = [_row(report, row) for row in records(found.rows)]
     columns = {
         "metric": Column(_("Metric")),
-        "target": Column(_("Target")),
-        "actual": Column(_("Month to date")),
+        "target": Column(_("Target"), "said"),
+        "actual": Column(_("Month to date"), "said"),
         "attained": Column(_("Reached"), "fraction"),
         "share_days": Column(_("Due by days"), "fraction"),
         "share_curve": Column(_("Due by the curve"), "fraction"),
-        "needed": Column(_("Needed per remaining day")),
+        "needed": Column(_("Needed per remaining day"), "said"),
     }
-    curve = next((row["curve"] for row in found.rows.to_dict("records") if row["curve"]), "")
+    curve = next((row["curve"] for row in records(found.rows) if row["curve"]), "")
     caption = _("Month to date: {days}.", days=str(Period.month_to_date(report.day))) + (
         " " + _("The curve follows {curve}.", curve=curve) if curve and not missing(curve) else ""
     )
@@ -84,7 +85,7 @@ def month_table(report: Report, found: Month) -> Shown:
 
     return show.table(
         "month", pd.DataFrame(rows), columns,
-        title=_("Month against target"), caption=caption, key="key", stack=True,
+        title=_("Targets of the month"), caption=caption, key="key", stack=True,
     )  # fmt: skip
 
 
@@ -116,6 +117,9 @@ def _row(report: Report, row: dict[str, Any]) -> dict[str, Any]:
         "key": row["metric"],
         "metric": metric(row["metric"]).name,
         "target": say(row["target"], unit, report.currency),
+        "target_value": row["target"],
         "actual": say(row["actual"], unit, report.currency),
+        "actual_value": row["actual"],
+        "needed_value": row["needed_per_day"],
         "needed": _("{need} ({days} days left)", need=need, days=row["days_left"]),
     }

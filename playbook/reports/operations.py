@@ -10,14 +10,22 @@ import datetime as dt
 from collections.abc import Sequence
 
 from playbook.i18n import _
-from playbook.metrics import Period, dictionary, metric
+from playbook.metrics import DICTIONARY, Period, metric
 from playbook.reports import show
+from playbook.reports.frames import values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import difference, missing, say
 
 ADS = ("spend", "imp", "clk", "ctr", "cpc", "ad_cvr", "roas", "net_roas", "tacos", "pacing")
-SERVICE = ("refund_rate_ord", "refund_only", "quality_refund", "refund_h_p90", "ship_48h", "ship_breach")
+SERVICE = (
+    "refund_rate_ord",
+    "refund_only",
+    "quality_refund",
+    "refund_h_p90",
+    "ship_48h",
+    "ship_breach",
+)
 LOW_DAYS = 7
 SHOWN = 10
 HISTORY_DAYS = 28
@@ -37,12 +45,12 @@ def ads(report: Report, now: Period, base: Period) -> Shown:
 
 def service(report: Report, now: Period, base: Period) -> Shown:
     """Show what the shop knows about after-sales and delivery."""
-    known = [name for name in SERVICE if name in dictionary()]
-    values = report.query(known, period=now)["value"] if known else []
-    if not len(values) or all(missing(float(value)) for value in values):
+    known = [name for name in SERVICE if name in DICTIONARY]
+    held = values(report.query(known, period=now)) if known else {}
+    if all(missing(value) for value in held.values()):
         return show.left_out(
             "service",
-            _("Service and delivery are left out: no refund reasons or shipping times were imported."),
+            _("Service is left out: no refund reasons or shipping times were imported."),
             _("Import the after-sales export, or orders with shipping times."),
         )
     note = _("Rates follow the orders paid in the period.")
@@ -55,11 +63,11 @@ def compared(
     """Show metrics of two periods side by side; those that are unknown are left out."""
     import pandas as pd
 
-    known = [one for one in ids if one in dictionary()]
-    first, second = (report.query(known, period=p).set_index("metric") for p in (base, now))
+    known = [one for one in ids if one in DICTIONARY]
+    first, second = (values(report.query(known, period=p)) for p in (base, now))
     rows = []
     for one in known:
-        before, after = float(first["value"][one]), float(second["value"][one])
+        before, after = first[one], second[one]
         if missing(before) and missing(after):
             continue
         unit = metric(one).unit
@@ -68,14 +76,16 @@ def compared(
                 "key": one,
                 "metric": metric(one).name,
                 "after": say(after, unit, report.currency),
+                "after_value": after,
                 "before": say(before, unit, report.currency),
+                "before_value": before,
                 "change": difference(before, after, unit),
             }
         )
     columns = {
         "metric": Column(_("Metric")),
-        "after": Column(str(now)),
-        "before": Column(str(base)),
+        "after": Column(str(now), "said"),
+        "before": Column(str(base), "said"),
         "change": Column(_("Change")),
     }
     return show.table(name, pd.DataFrame(rows), columns, title=title, caption=note, key="key")
@@ -89,10 +99,14 @@ def stock(report: Report) -> Shown:
             _("Stock is left out: no inventory was imported."),
             _("Import the warehouse's or platform's stock list: playbook store import FILE"),
         )
-    found = report.store.sql(_STOCK, [report.day, report.day, HISTORY_DAYS, HISTORY_DAYS, LOW_DAYS, SHOWN])
+    found = report.store.sql(
+        _STOCK, [report.day, report.day, HISTORY_DAYS, HISTORY_DAYS, LOW_DAYS, SHOWN]
+    )
     if not len(found):
         return show.paragraphs(
-            "stock", [_("No product that sells has less than {n} days of stock.", n=LOW_DAYS)], kind="note"
+            "stock",
+            [_("No product that sells has less than {n} days of stock.", n=LOW_DAYS)],
+            kind="note",
         )
     columns = {
         "sku": Column(_("Product")),
@@ -101,11 +115,13 @@ def stock(report: Report) -> Shown:
         "days": Column(_("Lasts"), "days", unit=_("days")),
     }
     caption = _(
-        "Units that can be sold on the last count up to {day}, and the average of the {n} days before.",
+        "Units on the last count up to {day}; sold per day on average over {n} days.",
         day=str(Period.day(report.day)),
         n=HISTORY_DAYS,
     )
-    return show.table("stock", found, columns, title=_("Runs out first"), caption=caption, key="sku")
+    return show.table(
+        "stock", found, columns, title=_("Runs out first"), caption=caption, key="sku"
+    )
 
 
 _STOCK = """

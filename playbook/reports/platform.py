@@ -12,6 +12,7 @@ from typing import Any
 from playbook.i18n import _
 from playbook.metrics import Period, metric
 from playbook.reports import show
+from playbook.reports.frames import records
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 
@@ -40,12 +41,12 @@ def bridge(report: Report) -> Shown:
     if theirs is None:
         return show.left_out(
             "bridge",
-            _("The comparison with the platform's own total is left out: none was imported for this day."),
+            _("The platform's own total is left out: none was imported for this day."),
             _("Import the platform's daily shop report (traffic) to see where the two differ."),
         )
     ours = _ours(report)
     table = lead_over(ours, theirs, causes(report))
-    rows = [_named(row) for row in table.to_dict("records")]
+    rows = [_named(row) for row in records(table)]
     columns = {
         "label": Column(_("Step")),
         "amount": Column(metric("gmv_paid").name, "money", unit=report.currency),
@@ -62,7 +63,7 @@ def bridge(report: Report) -> Shown:
 
 
 def platform_total(report: Report) -> float | None:
-    """Return the platform's own paid amount of the day; None when none, or several, were imported."""
+    """Return the platform's own paid amount of the day; None unless exactly one is held."""
     if not report.has("traffic.paid_amount"):
         return None
     found = report.store.sql(_THEIRS, [report.day])

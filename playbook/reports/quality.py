@@ -105,7 +105,5 @@ def line(report: Report, unknown: Sequence[str]) -> Shown:
     rows = [_freshness(report), _completeness(report), _set_aside(report)]
     text = _("Data: {what}.", what=_("; ").join(str(row["found"]) for row in rows))
     if unknown:
-        text += " " + _(
-            "Not known here, so left out: {names}.", names=_(", ").join(unknown)
-        )
+        text += " " + _("Not known here, so left out: {names}.", names=_(", ").join(unknown))
     return show.paragraphs("quality_line", [text], style="note")

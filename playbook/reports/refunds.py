@@ -10,27 +10,36 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from playbook.i18n import _
-from playbook.metrics import Period, dictionary, metric
+from playbook.metrics import DICTIONARY, Period, metric
 from playbook.reports import show
+from playbook.reports.frames import known, reasons, values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import missing, say
+from playbook.reports.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-METRICS = ("gmv_paid", "refund_amt", "net_sales", "net_sales_cohort", "refund_rate_amt", "refund_rate_ord")
+METRICS = (
+    "gmv_paid",
+    "refund_amt",
+    "net_sales",
+    "net_sales_cohort",
+    "refund_rate_amt",
+    "refund_rate_ord",
+)
 COHORT_DAYS = 28
+COLUMNS = ["key", "metric", "now", "before", "now_value", "before_value", "note"]
 
 
 def refunds(report: Report, now: Period) -> Shown:
     """Show refunds and net sales of a period, beside the four weeks before it."""
     import pandas as pd
 
-    known = [name for name in METRICS if name in dictionary()]
+    held = [name for name in METRICS if name in DICTIONARY]
     before = Period(now.start - dt.timedelta(days=COHORT_DAYS), now.start - dt.timedelta(days=1))
-    sides = {"now": report.query(known, period=now), "before": report.query(known, period=before)}
-    table = _rows(report, known, sides)
+    sides = {"now": report.query(held, period=now), "before": report.query(held, period=before)}
+    table = _rows(report, held, sides)
     if not any(name.startswith(("refund", "net")) for name in table["key"]):
         return show.left_out(
             "refunds",
@@ -39,34 +48,34 @@ def refunds(report: Report, now: Period) -> Shown:
         )
     columns = {
         "metric": Column(_("Metric")),
-        "now": Column(str(now)),
-        "before": Column(str(before)),
+        "now": Column(str(now), "said"),
+        "before": Column(str(before), "said"),
         "note": Column(_("Note")),
     }
     caption = _("Refunds count on the day they were completed; rates follow the orders paid.")
     return show.table(
         "refunds", pd.DataFrame(table), columns,
-        title=_("Refunds and net sales"), caption=caption, key="key", stack=True,
+        title=_("What came back, what is left"), caption=caption, key="key", stack=True,
     )  # fmt: skip
 
 
-def _rows(report: Report, known: list[str], sides: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _rows(report: Report, ids: list[str], sides: dict[str, pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
-    values = {side: frame.set_index("metric") for side, frame in sides.items()}
+    cells = {side: values(frame) for side, frame in sides.items()}
+    why = reasons(sides["now"])
     rows = []
-    for name in known:
-        cells = {side: frame.loc[name] for side, frame in values.items()}
-        if missing(float(cells["now"]["value"])) and missing(float(cells["before"]["value"])):
+    for name in ids:
+        if not any(known(side[name]) for side in cells.values()):
             continue
         unit = metric(name).unit
-        reason = cells["now"]["reason"]
         rows.append(
             {
                 "key": name,
                 "metric": metric(name).name,
-                **{side: say(float(cell["value"]), unit, report.currency) for side, cell in cells.items()},
-                "note": "" if missing(reason) else reason,
+                **{side: say(cell[name], unit, report.currency) for side, cell in cells.items()},
+                **{f"{side}_value": cell[name] for side, cell in cells.items()},
+                "note": why[name],
             }
         )
-    return pd.DataFrame(rows, columns=["key", "metric", "now", "before", "note"])
+    return pd.DataFrame(rows, columns=COLUMNS)

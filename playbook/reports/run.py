@@ -174,9 +174,9 @@ def _key(spec: ReportSpec, store: Store, values: Mapping[str, Any]) -> str:
 
 
 def _execute(spec: ReportSpec, values: Mapping[str, Any], progress: Progress | None) -> Any:
-    from playbook.i18n.prose import read_catalogue, translate_notebook
-
     import nbformat
+
+    from playbook.i18n.prose import read_catalogue, translate_notebook
 
     source = nbformat.read(spec.notebook, as_version=4)
     prose = translate_notebook(source, read_catalogue(spec.notebook), str(values["lang"]))
@@ -201,7 +201,9 @@ def _file(
     made = finish.manifest(spec, store, values, notebook, key)
     newer = before is not None and before["store"]["version"] != store.version
     version = int(before["version"]) + newer if before else 1
-    changed = archive.changes(before["key_numbers"], made["key_numbers"]) if before and newer else []
+    changed = (
+        archive.changes(before["key_numbers"], made["key_numbers"]) if before and newer else []
+    )
     if before and newer:
         archive.keep_version(folder, int(before["version"]))
     elif before:

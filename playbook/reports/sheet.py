@@ -80,7 +80,7 @@ def judged(store: Path) -> list[dict[str, Any]]:
 def judgements(store: Path) -> list[dict[str, str]]:
     """Return what people wrote, as text: what a report's content depends on."""
     return [
-        {name: _text(row.get(name)) for name in ("key", *JUDGED, "metric", "where")}
+        {name: _text(row.get(name)) for name in ("key", "metric", "where")} | judgement(row)
         for row in judged(store)
     ]
 
@@ -105,7 +105,9 @@ def merged(sheet: Sheet, evidence: Sequence[Mapping[str, Any]]) -> Sheet:
     for row in sheet.rows:
         new = fresh.pop(_text(row.get("key")), None)
         rows.append({**row, **{name: new[name] for name in kept}} if new else dict(row))
-    rows += [{name: row.get(name) for name in COLUMNS if name not in JUDGED} for row in fresh.values()]
+    rows += [
+        {name: row.get(name) for name in COLUMNS if name not in JUDGED} for row in fresh.values()
+    ]
     return Sheet(rows, sheet.own, sheet.others)
 
 
@@ -122,6 +124,13 @@ def due(row: Mapping[str, Any]) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def judgement(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what people wrote in a row, as text; a due date as YYYY-MM-DD."""
+    found = {name: _text(row.get(name)) for name in JUDGED}
+    stated = due(row)
+    return found | ({"due": stated.isoformat()} if stated else {})
 
 
 def day_of(row: Mapping[str, Any]) -> dt.date | None:
@@ -150,7 +159,9 @@ def _parsed(cells: list[list[Any]], others: Mapping[str, list[list[Any]]], path:
 
 def _columns(row: Sequence[Any]) -> list[str]:
     """Name the columns of a header row: ours by id, people's own by their unique header."""
-    known = {title: name for name, titles in COLUMNS.items() for title in (name, *titles, header(name))}
+    known = {
+        title: name for name, titles in COLUMNS.items() for title in (name, *titles, header(name))
+    }
     names: list[str] = []
     for at, cell in enumerate(row):
         name = known.get(_text(cell), _text(cell) or f"column {at + 1}")

@@ -17,6 +17,7 @@ from playbook.reports.sheet import COLUMNS, FILE, JUDGED, SHEET, Sheet, header
 from playbook.runner.files import write_bytes
 
 WIDTHS = {"key": 22, "changed": 44, "evidence": 60, "cause": 34, "action": 34, "where": 26}
+LEVELS = ["high", "medium", "low", "高", "中", "低"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -66,7 +67,9 @@ def workbook(sheet: Sheet) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
-    head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E8EEF0", "valign": "top"})
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "bg_color": "#E8EEF0", "valign": "top"}
+    )
     typed = book.add_format({"bg_color": "#FFF9E5", "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     date = book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#FFF9E5", "valign": "top"})
@@ -80,9 +83,9 @@ def workbook(sheet: Sheet) -> bytes:
         people = name in JUDGED or name in sheet.own
         form = date if isinstance(value, dt.date) else typed if people else plain
         _put(page, line, at, value if people else neutral(value), form)
-    page.data_validation(1, names.index("confidence"), len(sheet.rows) + 200, names.index("confidence"),
-                         {"validate": "list", "source": ["high", "medium", "low", "高", "中", "低"],
-                          "error_type": "warning"})  # fmt: skip
+    levels = {"validate": "list", "source": LEVELS, "error_type": "warning"}
+    level = names.index("confidence")
+    page.data_validation(1, level, len(sheet.rows) + 200, level, levels)
     for name, cells in sheet.others.items():
         other = book.add_worksheet(name)
         for line, row in enumerate(cells):

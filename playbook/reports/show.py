@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
+from playbook.reports.frames import records
 from playbook.reports.words import plain_number, write
 from playbook.runner.outputs import MIME
 
@@ -73,7 +74,8 @@ class Column:
     title : str
     kind : str
         A unit of `playbook.reports.words` ("money", "count", "fraction", …), "points", "day",
-        or "text".
+        "text", or "said": already written, because the rows have different units. The number
+        behind a "said" cell stands in the frame under ``<column>_value``.
     signed : bool
         Write "+" too: for changes.
     unit : str
@@ -88,7 +90,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether the column is right-aligned and recorded."""
-        return self.kind not in {"text", "day", "link"}
+        return self.kind not in {"text", "day"}
 
 
 def table(
@@ -120,7 +122,7 @@ def table(
     stack : bool
         On a phone each row becomes a card; for wide tables of text.
     """
-    rows = frame.to_dict("records")
+    rows = records(frame)
     head = "".join(_heading(column) for column in columns.values())
     body = "".join(
         _row(row, columns, last=total and at == len(rows) - 1, stack=stack)
@@ -133,7 +135,9 @@ def table(
         f'<table class="{kind}"><caption>{words}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-    return Shown(name, "table", html, _plain(title, rows, columns), len(rows), _raw(rows, columns, key))
+    return Shown(
+        name, "table", html, _plain(title, rows, columns), len(rows), _raw(rows, columns, key)
+    )
 
 
 def figure(name: str, fig: Figure, *, points: int) -> Shown:
@@ -241,7 +245,9 @@ def _raw(
 ) -> dict[str, Any]:
     """Name every number of a table ``row/column``."""
     return {
-        f"{row.get(key) if key else at}/{name}": plain_number(row.get(name))
+        f"{row.get(key) if key else at}/{name}": plain_number(
+            row.get(f"{name}_value" if column.kind == "said" else name)
+        )
         for at, row in enumerate(rows)
         for name, column in columns.items()
         if column.numeric

@@ -31,12 +31,17 @@ def write(value: Any, unit: str, *, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> write(1234.5, "money"), write(0.125, "fraction"), write(-0.01, "points"), write(None, "count")
+    >>> (
+    ...     write(1234.5, "money"),
+    ...     write(0.125, "fraction"),
+    ...     write(-0.01, "points"),
+    ...     write(None, "count"),
+    ... )
     ('1,234.50', '12.5%', '-1.0 pp', '—')
     """
     if missing(value):
         return MISSING
-    if unit == "text":
+    if unit in {"text", "said"}:
         return str(value)
     if unit == "day":
         return day(value)

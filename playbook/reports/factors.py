@@ -1,4 +1,4 @@
-"""What moved sales: which factor, which products, channels and categories, mix or rate?
+"""Which factor moved sales: visitors, conversion, spend per buyer, orders?
 
 The unit is one change of paid sales between two days, or two weeks. Parts add up to the change.
 They are arithmetic, not causes. Where a factor is unknown a shorter chain is used, and the reason
@@ -7,9 +7,8 @@ stands beside it in words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from playbook.i18n import N_, _
 from playbook.metrics import Period, metric
@@ -33,7 +32,6 @@ UNITS = {
     "visitors": "count", "conversion": "fraction", "order_rate": "fraction",
     "spend_per_buyer": "money", "orders": "count", "order_value": "money",
 }  # fmt: skip
-TOP = 8
 
 
 @dataclass(frozen=True)
@@ -74,10 +72,14 @@ def split(report: Report, now: Period, base: Period) -> Split:
     first, second = (report.query(ids, period=p).set_index("metric") for p in (base, now))
     before, after = float(first["value"]["gmv_paid"]), float(second["value"]["gmv_paid"])
     names, why = _chain(first, second)
-    if any(missing(float(side["value"][name])) for side in (first, second) for name in names.values()):
-        return Split(pd.DataFrame(), before, after, base, now, _("Sales of one of the days are unknown."))
+    if any(
+        missing(float(side["value"][name])) for side in (first, second) for name in names.values()
+    ):
+        return Split(
+            pd.DataFrame(), before, after, base, now, _("Sales of one of the days are unknown.")
+        )
     sides = [chain({k: side["value"][v] for k, v in names.items()}) for side in (first, second)]
-    return Split(decompose(*sides), before, after, base, now, why)
+    return Split(decompose(sides[0], sides[1]), before, after, base, now, why)
 
 
 def _chain(first: pd.DataFrame, second: pd.DataFrame) -> tuple[dict[str, str], str]:
@@ -95,7 +97,10 @@ def _chain(first: pd.DataFrame, second: pd.DataFrame) -> tuple[dict[str, str], s
     if "uv" in gone:
         return (
             {"orders": "orders_paid", "order_value": "gmv_paid"},
-            _("Split into orders × average order value only: not known here: {what}.", what=lacking),
+            _(
+                "Split into orders × average order value only: not known here: {what}.",
+                what=lacking,
+            ),
         )
     return (
         {"visitors": "uv", "order_rate": "orders_paid", "order_value": "gmv_paid"},
@@ -117,7 +122,9 @@ def split_table(report: Report, found: Split) -> Shown:
             "key": part["factor"],
             "factor": factor_name(part["factor"]),
             "before": say(part["before"], UNITS[part["factor"]], report.currency),
+            "before_value": part["before"],
             "after": say(part["after"], UNITS[part["factor"]], report.currency),
+            "after_value": part["after"],
             "effect": part["effect"],
         }
         for part in found.parts.to_dict("records")
@@ -127,14 +134,16 @@ def split_table(report: Report, found: Split) -> Shown:
             "key": "total",
             "factor": metric("gmv_paid").name,
             "before": say(found.before, "money", report.currency),
+            "before_value": found.before,
             "after": say(found.after, "money", report.currency),
+            "after_value": found.after,
             "effect": found.change,
         }
     )
     columns = {
         "factor": Column(_("Factor")),
-        "before": Column(str(found.base)),
-        "after": Column(str(found.now)),
+        "before": Column(str(found.base), "said"),
+        "after": Column(str(found.now), "said"),
         "effect": Column(_("Part of the change"), "money", signed=True, unit=report.currency),
     }
     caption = _("The parts add up to the change exactly (logarithmic mean, LMDI).") + (
@@ -142,7 +151,7 @@ def split_table(report: Report, found: Split) -> Shown:
     )
     return show.table(
         "decomposition", pd.DataFrame(rows), columns,
-        title=_("Which factor moved sales"), caption=caption, key="key", total=True,
+        title=_("Parts of the change"), caption=caption, key="key", total=True,
     )  # fmt: skip
 
 
@@ -160,109 +169,3 @@ def split_chart(report: Report, found: Split) -> Shown:
         names={name: factor_name(name) for name in found.parts["factor"]},
     )
     return show.figure("chart_decomposition", fig, points=len(found.parts))
-
-
-def moved(report: Report, by: str, now: Period, base: Period, *, top: int = TOP) -> pd.DataFrame:
-    """List what moved paid sales along one dimension; empty where the shop has no such split."""
-    import pandas as pd
-
-    from playbook.analysis import movers
-
-    sides = [report.query("gmv_paid", by=[by], period=period) for period in (base, now)]
-    if all(side["value"].isna().all() or side[by].isna().all() for side in sides):
-        return pd.DataFrame()
-    table = movers(*sides, by, top=top)
-    return table.assign(label=_labels(report, by, table))
-
-
-def _labels(report: Report, by: str, table: pd.DataFrame) -> list[str]:
-    titles = _titles(report, [str(item) for item in table["item"] if item is not None]) if by == "sku" else {}
-    names = []
-    for row in table.to_dict("records"):
-        item = row["item"]
-        if row["kind"] == "rest":
-            names.append(_("everything else ({n})", n=row["items"]))
-        elif item is None or item != item:
-            names.append(_("(no name)"))
-        else:
-            title = titles.get(str(item))
-            names.append(f"{title} · {item}" if title else str(item))
-    return names
-
-
-def _titles(report: Report, skus: Sequence[str]) -> dict[str, str]:
-    """Find product titles: the product list's, else the newest order line's."""
-    found: dict[str, str] = {}
-    if report.has("order_lines.title"):
-        rows = report.store.sql(
-            "SELECT sku, max(title) AS title FROM order_lines "
-            "WHERE sku IN (SELECT unnest(?)) AND title IS NOT NULL GROUP BY sku ORDER BY sku",
-            [list(skus)],
-        )
-        found |= dict(zip(rows["sku"], rows["title"], strict=True))
-    if report.has("products.title"):
-        rows = report.store.sql(
-            "SELECT sku, title FROM products WHERE sku IN (SELECT unnest(?)) AND title IS NOT NULL "
-            "ORDER BY sku",
-            [list(skus)],
-        )
-        found |= dict(zip(rows["sku"], rows["title"], strict=True))
-    return {str(sku): str(title) for sku, title in found.items()}
-
-
-def movers_table(report: Report, name: str, table: pd.DataFrame, title: str, base: Period, now: Period) -> Shown:
-    """Show what moved sales along one dimension."""
-    columns = {
-        "label": Column(title),
-        "before": Column(str(base), "money", unit=report.currency),
-        "after": Column(str(now), "money", unit=report.currency),
-        "change": Column(_("Change"), "money", signed=True, unit=report.currency),
-    }
-    caption = _("Largest changes of paid sales first; the rows add up to the whole change.")
-    return show.table(name, table, columns, title=title, caption=caption, key="item")
-
-
-def movers_chart(report: Report, name: str, table: pd.DataFrame, title: str, base: Period, now: Period) -> Shown:
-    """Draw what moved sales along one dimension."""
-    from playbook.charts import movers
-
-    drawn = table.assign(item=table["label"].where(table["kind"] != "rest", None))
-    fig = movers(
-        drawn,
-        title=title,
-        unit=report.currency,
-        subtitle=_("{now} against {base}", now=str(now), base=str(base)),
-    )
-    return show.figure(name, fig, points=len(table))
-
-
-def dimension_name(by: str) -> str:
-    """Name a dimension in the language in force."""
-    names: dict[str, Any] = {
-        "sku": _("Products"),
-        "channel": _("Channels"),
-        "category": _("Categories"),
-        "department": _("Departments"),
-        "region": _("Regions"),
-    }
-    return str(names.get(by, by))
-
-
-def movers_parts(
-    report: Report, by: str, table: pd.DataFrame, base: Period, now: Period
-) -> tuple[Shown, ...]:
-    """Show one dimension's movers: a chart for categories and channels, and always the table."""
-    part = {"sku": "products", "category": "categories", "channel": "channels"}.get(by, by)
-    title = dimension_name(by)
-    if not len(table):
-        return (
-            show.left_out(
-                part,
-                _("{what} are left out: this shop's data does not say them.", what=title),
-                _("Import order lines, a product list or orders with a channel."),
-            ),
-        )
-    shown = movers_table(report, part, table, title, base, now)
-    if by == "sku":
-        return (shown,)
-    return movers_chart(report, f"chart_{part}", table, title, base, now), shown

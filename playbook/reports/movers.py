@@ -1,0 +1,133 @@
+"""Which products, channels and categories moved sales?
+
+The unit is one item of one dimension and the change of its paid sales between two days, or two
+weeks. The rows listed and "everything else" add up to the whole change. Titles come from data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from playbook.i18n import _
+from playbook.metrics import Period
+from playbook.reports import show
+from playbook.reports.frames import records
+from playbook.reports.session import Report
+from playbook.reports.show import Column, Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOP = 8
+
+
+def moved(report: Report, by: str, now: Period, base: Period, *, top: int = TOP) -> pd.DataFrame:
+    """List what moved paid sales along one dimension; empty where the shop has no such split."""
+    import pandas as pd
+
+    from playbook.analysis import movers
+
+    sides = [report.query("gmv_paid", by=[by], period=period) for period in (base, now)]
+    if all(side["value"].isna().all() or side[by].isna().all() for side in sides):
+        return pd.DataFrame()
+    table = movers(sides[0], sides[1], by, top=top)
+    return table.assign(label=_labels(report, by, table))
+
+
+def _labels(report: Report, by: str, table: pd.DataFrame) -> list[str]:
+    items = [str(item) for item in table["item"] if item is not None]
+    named = titles(report, items) if by == "sku" else {}
+    names = []
+    for row in records(table):
+        item = row["item"]
+        if row["kind"] == "rest":
+            names.append(_("everything else ({n})", n=row["items"]))
+        elif item is None or item != item:
+            names.append(_("(no name)"))
+        else:
+            title = named.get(str(item))
+            names.append(f"{title} · {item}" if title else str(item))
+    return names
+
+
+def titles(report: Report, skus: Sequence[str]) -> dict[str, str]:
+    """Find product titles: the product list's, else the newest order line's."""
+    found: dict[str, str] = {}
+    if report.has("order_lines.title"):
+        rows = report.store.sql(
+            "SELECT sku, max(title) AS title FROM order_lines "
+            "WHERE sku IN (SELECT unnest(?)) AND title IS NOT NULL GROUP BY sku ORDER BY sku",
+            [list(skus)],
+        )
+        found |= dict(zip(rows["sku"], rows["title"], strict=True))
+    if report.has("products.title"):
+        rows = report.store.sql(
+            "SELECT sku, title FROM products WHERE sku IN (SELECT unnest(?)) AND title IS NOT NULL "
+            "ORDER BY sku",
+            [list(skus)],
+        )
+        found |= dict(zip(rows["sku"], rows["title"], strict=True))
+    return {str(sku): str(title) for sku, title in found.items()}
+
+
+def movers_table(
+    report: Report, name: str, table: pd.DataFrame, title: str, base: Period, now: Period
+) -> Shown:
+    """Show what moved sales along one dimension."""
+    columns = {
+        "label": Column(title),
+        "before": Column(str(base), "money", unit=report.currency),
+        "after": Column(str(now), "money", unit=report.currency),
+        "change": Column(_("Change"), "money", signed=True, unit=report.currency),
+    }
+    caption = _("Largest changes of paid sales first; the rows add up to the whole change.")
+    return show.table(name, table, columns, title=title, caption=caption, key="item")
+
+
+def movers_chart(
+    report: Report, name: str, table: pd.DataFrame, title: str, base: Period, now: Period
+) -> Shown:
+    """Draw what moved sales along one dimension."""
+    from playbook.charts import movers
+
+    drawn = table.assign(item=table["label"].where(table["kind"] != "rest", None))
+    fig = movers(
+        drawn,
+        title=title,
+        unit=report.currency,
+        subtitle=_("{now} against {base}", now=str(now), base=str(base)),
+    )
+    return show.figure(name, fig, points=len(table))
+
+
+def dimension_name(by: str) -> str:
+    """Name a dimension in the language in force."""
+    names: dict[str, Any] = {
+        "sku": _("Products"),
+        "channel": _("Channels"),
+        "category": _("Categories"),
+        "department": _("Departments"),
+        "region": _("Regions"),
+    }
+    return str(names.get(by, by))
+
+
+def movers_parts(
+    report: Report, by: str, table: pd.DataFrame, base: Period, now: Period
+) -> tuple[Shown, ...]:
+    """Show one dimension's movers: a chart for categories and channels, and always the table."""
+    part = {"sku": "products", "category": "categories", "channel": "channels"}.get(by, by)
+    title = dimension_name(by)
+    if not len(table):
+        return (
+            show.left_out(
+                part,
+                _("{what} are left out: this shop's data does not say them.", what=title),
+                _("Import order lines, a product list or orders with a channel."),
+            ),
+        )
+    shown = movers_table(report, part, table, title, base, now)
+    if by == "sku":
+        return (shown,)
+    return movers_chart(report, f"chart_{part}", table, title, base, now), shown
