@@ -22,7 +22,7 @@ dev_app = typer.Typer(
 def test(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]…", help=N_("Only these test files or folders.")),
+        typer.Argument(metavar="PATH", help=N_("Only these test files or folders.")),
     ] = None,
     full: Annotated[
         bool, typer.Option("--full", help=N_("The slow tier too; takes much longer."))
@@ -46,7 +46,7 @@ def bench() -> None:
 def notebooks(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[NOTEBOOK]…", help=N_("Only these; without any: all.")),
+        typer.Argument(metavar="NOTEBOOK", help=N_("Only these; without any: all.")),
     ] = None,
 ) -> None:
     """Refresh the stored outputs."""

@@ -25,7 +25,7 @@ REASONS_SHOWN = 3
 def import_files(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help=N_("Exports: csv, tsv, txt, xls, xlsx or zip.")),
+        typer.Argument(metavar="FILE", help=N_("Exports: csv, tsv, txt, xls, xlsx or zip.")),
     ],
     store: Annotated[str, typer.Option(help=N_("The store's folder, or its name in data/stores."))],
     source: Annotated[
