@@ -12,8 +12,11 @@ from typing import Any
 
 from playbook.errors import ParameterError, did_you_mean
 from playbook.i18n import _
-from playbook.metrics.dictionary import metric, relation, relations
+from playbook.metrics.dictionary import metric, read_toml, relation, relations
 from playbook.metrics.period import GRAINS, Period
+
+MATCHED_BY_NAME = ("channel",)
+"""Dimensions whose values may be matched across meanings, with a word about it."""
 
 
 @dataclass(frozen=True)
@@ -82,5 +85,26 @@ def dimensions(name: str) -> tuple[str, ...]:
     if one.variants:
         found = {d for v in one.variants for d in [*relation(v.relation).dims, *v.ignores]}
         return tuple(sorted(found))
-    shared = [set(dimensions(part)) for part in one.parts]
-    return tuple(sorted(set.intersection(*shared)))
+    shared = set.intersection(*(set(dimensions(part)) for part in one.parts))
+    return tuple(sorted(dim for dim in shared if dim in MATCHED_BY_NAME or _alike(one.parts, dim)))
+
+
+def read_means() -> Mapping[str, str]:
+    """Return what a column means, for columns whose name is used for different things."""
+    found: Mapping[str, str] = read_toml("dimensions.toml")["means"]
+    return found
+
+
+def _alike(parts: tuple[str, ...], dim: str) -> bool:
+    """Whether a dimension can mean the same in all parts: a promotion is no ad plan."""
+    return bool(set.intersection(*(_meanings(part, dim) for part in parts)))
+
+
+def _meanings(name: str, dim: str) -> set[str]:
+    one = metric(name)
+    if one.variants:
+        found = (relation(variant.relation).dims.get(dim, "") for variant in one.variants)
+        # A part that ignores the dimension has no column for it, and no meaning of its own.
+        columns = [column for column in found if column] or [dim]
+        return {read_means().get(column, dim) for column in columns}
+    return set.intersection(*(_meanings(part, dim) for part in one.parts))

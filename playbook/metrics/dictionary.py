@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from playbook.errors import ParameterError, did_you_mean
-from playbook.i18n import _
+from playbook.i18n import _, pick_from
 from playbook.metrics.model import Metric, Relation, Variant
 from playbook.metrics.subset import problems
 
@@ -138,7 +138,7 @@ def metric(name: str) -> Metric:
             _(
                 "Metric {id!r} cannot be computed yet: it needs {what}.",
                 id=name,
-                what=not_yet()[name],
+                what=pick_from(not_yet()[name]),
             )
         )
     raise ParameterError(

@@ -11,18 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from playbook.errors import ParameterError
 from playbook.i18n import _, pick
-from playbook.metrics.ask import Ask
-from playbook.metrics.dictionary import metric, read_toml, relation
+from playbook.metrics.ask import Ask, read_means
+from playbook.metrics.dictionary import metric, relation
 from playbook.metrics.model import Metric, Relation, Variant, columns_of
 from playbook.store import tables
 
 if TYPE_CHECKING:
     from playbook.store import Store
-
-MATCHED_BY_NAME = ("channel",)
-"""Dimensions whose values may be matched across meanings, with a word about it."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,12 @@ def resolve(name: str, ask: Ask, store: Store) -> Tree:
     one = metric(name)
     if one.variants:
         return _choose(one, list(one.variants), ask, store)
-    if set(ask.dims) & set(_meanings().values()):
+    if {column.partition(".")[2] for column in read_means()} & set(ask.dims):
         alike = _from_one_table(one, ask, store)
         if alike is not None:
             return alike
     parts = {part: resolve(part, ask, store) for part in one.parts}
-    return Worked(one, parts, note=_conflict(one, parts, ask))
+    return Worked(one, parts, note=_conflict(parts, ask))
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:
@@ -135,16 +131,6 @@ def _in_words(what: str) -> str:
     return _("{table} – {column}", table=name, column=pick(en=held.en, zh=held.zh))
 
 
-def _meanings() -> Mapping[str, str]:
-    return {column: column.partition(".")[2] for column in read_means()}
-
-
-def read_means() -> Mapping[str, str]:
-    """Return what a column means, for columns whose name is used for different things."""
-    found: Mapping[str, str] = read_toml("dimensions.toml")["means"]
-    return found
-
-
 def _from_one_table(one: Metric, ask: Ask, store: Store) -> Worked | None:
     """Count all parts on one table where that is possible: its channels mean the same."""
     for letter in ("t", "o", "l", "a", "d"):
@@ -161,7 +147,7 @@ def _from_one_table(one: Metric, ask: Ask, store: Store) -> Worked | None:
     return None
 
 
-def _conflict(one: Metric, parts: Mapping[str, Tree], ask: Ask) -> str:
+def _conflict(parts: Mapping[str, Tree], ask: Ask) -> str:
     means = read_means()
     for dim in ask.dims:
         found = [
@@ -170,13 +156,5 @@ def _conflict(one: Metric, parts: Mapping[str, Tree], ask: Ask) -> str:
         told = sorted({means[column] for column in found if column in means})
         if len(told) < 2:
             continue
-        if dim not in MATCHED_BY_NAME:
-            raise ParameterError(
-                _(
-                    "{id} cannot be split by {dim}: it means different things there.",
-                    id=one.id,
-                    dim=dim,
-                )
-            )
         return _("The sales channel of orders is matched with the traffic channel by name.")
     return ""
