@@ -33,9 +33,9 @@ def test_payments_reach_further_than_orders_placed(tmp_path: Path) -> None:
 
 def test_a_refund_file_speaks_up_to_its_own_time_and_the_last_order(tmp_path: Path) -> None:
     store = make_shop(tmp_path / "s", orders=ORDERS)
-    young = add_rows(store, as_of=dt.datetime(2026, 3, 10), refunds=[refund("2026-03-05")])
+    young = add_rows(store, dt.datetime(2026, 3, 10), refunds=[refund("2026-03-05")])
     assert covered(young, relation("refunds_closed")) == Period(D(2026, 3, 1), D(2026, 3, 10))
-    old = add_rows(young, as_of=dt.datetime(2026, 5, 1), refunds=[refund("2026-03-06")])
+    old = add_rows(young, dt.datetime(2026, 5, 1), refunds=[refund("2026-03-06")])
     assert covered(old, relation("refunds_closed")) == Period(D(2026, 3, 1), D(2026, 3, 22))
 
 
