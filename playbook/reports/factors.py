@@ -15,7 +15,7 @@ from playbook.metrics import Period, metric
 from playbook.reports import show
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import missing, say
+from playbook.reports.words import missing, say, sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,9 +146,8 @@ def split_table(report: Report, found: Split) -> Shown:
         "after": Column(str(found.now), "said"),
         "effect": Column(_("Part of the change"), "money", signed=True, unit=report.currency),
     }
-    caption = _("The parts add up to the change exactly (logarithmic mean, LMDI).") + (
-        " " + found.why if found.why else ""
-    )
+    exact = _("The parts add up to the change exactly (logarithmic mean, LMDI).")
+    caption = sentences(exact, found.why)
     return show.table(
         "decomposition", pd.DataFrame(rows), columns,
         title=_("Parts of the change"), caption=caption, key="key", total=True,

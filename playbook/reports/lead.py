@@ -17,7 +17,7 @@ from playbook.reports.frames import largest
 from playbook.reports.month import Month
 from playbook.reports.session import Report
 from playbook.reports.show import Shown
-from playbook.reports.words import difference, missing, say
+from playbook.reports.words import difference, missing, say, sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,11 +60,12 @@ def carried(report: Report, found: Split, moved: Mapping[str, pd.DataFrame]) -> 
     )
     top = _largest(moved)
     if top is not None:
-        text += " " + _(
+        item = _(
             "Largest single mover: {item} ({effect}).",
             item=top["label"],
             effect=say(top["change"], "money", report.currency, signed=True, whole=True),
         )
+        return sentences(text, item)
     return text
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from playbook.i18n import _
 from playbook.metrics import Period, dimensions, metric
 from playbook.reports import show
+from playbook.reports.frames import values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 
@@ -48,7 +49,10 @@ def _split(report: Report, by: str, now: Period, base: Period) -> Any:
 def _table(report: Report, by: str, found: Any, now: Period, base: Period) -> Shown:
     import pandas as pd
 
-    sums = found[["mix", "rate", "total"]].sum()
+    sums = found[["mix", "rate", "total", "weight_before", "weight_after"]].sum().to_dict()
+    sums |= {
+        f"rate_{side}": _order_value(report, p) for side, p in (("before", base), ("after", now))
+    }
     listed = found.head(SHOWN).assign(
         label=[group_name(by, one) for one in found.head(SHOWN)["segment"]]
     )
@@ -58,9 +62,7 @@ def _table(report: Report, by: str, found: Any, now: Period, base: Period) -> Sh
         part = rest[["mix", "rate", "total", "weight_before", "weight_after"]].sum().to_dict()
         label = _("everything else ({n})", n=len(rest))
         rows.append(pd.DataFrame([{"segment": "rest", "label": label, **part}]))
-    rows.append(
-        pd.DataFrame([{"segment": "total", "label": metric("aov_order").name, **sums.to_dict()}])
-    )
+    rows.append(pd.DataFrame([{"segment": "total", "label": metric("aov_order").name, **sums}]))
     frame = pd.concat([row.astype({"segment": "object"}) for row in rows], ignore_index=True)
     unit = report.currency
     columns = {
@@ -82,6 +84,10 @@ def _table(report: Report, by: str, found: Any, now: Period, base: Period) -> Sh
         "mix", frame, columns,
         title=_("Average order value: mix and rate"), caption=caption, key="segment", total=True,
     )  # fmt: skip
+
+
+def _order_value(report: Report, period: Period) -> float:
+    return values(report.query("aov_order", period=period))["aov_order"]
 
 
 def group_title(by: str) -> str:

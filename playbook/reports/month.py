@@ -16,7 +16,7 @@ from playbook.reports import show
 from playbook.reports.frames import records
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import missing, say
+from playbook.reports.words import missing, say, sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,8 +78,9 @@ def month_table(report: Report, found: Month) -> Shown:
         "needed": Column(_("Needed per remaining day"), "said"),
     }
     curve = next((row["curve"] for row in records(found.rows) if row["curve"]), "")
-    caption = _("Month to date: {days}.", days=str(Period.month_to_date(report.day))) + (
-        " " + _("The curve follows {curve}.", curve=curve) if curve and not missing(curve) else ""
+    caption = sentences(
+        _("Month to date: {days}.", days=str(Period.month_to_date(report.day))),
+        _("The curve follows {curve}.", curve=curve) if curve and not missing(curve) else "",
     )
     import pandas as pd
 

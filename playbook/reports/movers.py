@@ -7,7 +7,7 @@ weeks. The rows listed and "everything else" add up to the whole change. Titles 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from playbook.i18n import _
 from playbook.metrics import Period
@@ -75,14 +75,16 @@ def movers_table(
     report: Report, name: str, table: pd.DataFrame, title: str, base: Period, now: Period
 ) -> Shown:
     """Show what moved sales along one dimension."""
+    keys = table["item"].astype(str).mask(table["kind"] == "rest", "rest")
     columns = {
-        "label": Column(title),
-        "before": Column(str(base), "money", unit=report.currency),
-        "after": Column(str(now), "money", unit=report.currency),
+        "label": Column(dimension_name(str(table["dimension"].iloc[0]))),
         "change": Column(_("Change"), "money", signed=True, unit=report.currency),
+        "after": Column(str(now), "money", unit=report.currency),
+        "before": Column(str(base), "money", unit=report.currency),
     }
     caption = _("Largest changes of paid sales first; the rows add up to the whole change.")
-    return show.table(name, table, columns, title=title, caption=caption, key="item")
+    frame = table.assign(key=keys)
+    return show.table(name, frame, columns, title=title, caption=caption, key="key")
 
 
 def movers_chart(
@@ -102,15 +104,15 @@ def movers_chart(
 
 
 def dimension_name(by: str) -> str:
-    """Name a dimension in the language in force."""
-    names: dict[str, Any] = {
-        "sku": _("Products"),
-        "channel": _("Channels"),
-        "category": _("Categories"),
-        "department": _("Departments"),
-        "region": _("Regions"),
-    }
-    return str(names.get(by, by))
+    """Name one value of a dimension in the language in force."""
+    names = {"sku": _("Product"), "channel": _("Channel"), "category": _("Category")}
+    return names.get(by, by)
+
+
+def dimension_title(by: str) -> str:
+    """Name a dimension's values in the language in force."""
+    names = {"sku": _("Products"), "channel": _("Channels"), "category": _("Categories")}
+    return names.get(by, by)
 
 
 def movers_parts(
@@ -118,7 +120,7 @@ def movers_parts(
 ) -> tuple[Shown, ...]:
     """Show one dimension's movers: a chart for categories and channels, and always the table."""
     part = {"sku": "products", "category": "categories", "channel": "channels"}.get(by, by)
-    title = dimension_name(by)
+    title = dimension_title(by)
     if not len(table):
         return (
             show.left_out(

@@ -69,7 +69,10 @@ def promotions(report: Report, week: Period) -> Shown:
             [_("No promotion with named products or orders ran in this week.")],
             kind="note",
         )
-    frame = found.assign(net=found["sales"] - found["refunds"].fillna(0))
+    # Without refunds per order or line, what is left after them is unknown, and not all of it.
+    told = report.has("orders.refunded_amount" if by_order else "order_lines.refunded_amount")
+    refunds = found["refunds"].fillna(0) if told else found["refunds"].astype("float64")
+    frame = found.assign(net=found["sales"] - refunds)
     columns = {
         "name": Column(_("Promotion")),
         "starts_on": Column(_("From"), "day"),

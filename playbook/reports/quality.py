@@ -16,6 +16,7 @@ from playbook.reports import show
 from playbook.reports.checks import days_held
 from playbook.reports.session import Report, last_full_day
 from playbook.reports.show import Column, Shown
+from playbook.reports.words import sentences
 
 LOOK_BACK_DAYS = 28
 REFUNDS_MATURE_DAYS = 20
@@ -47,9 +48,8 @@ def _freshness(report: Report) -> dict[str, Any]:
         stated=max(stated, default="—"),
     )
     behind = (last_full_day(report.store) - report.day).days
-    return {"key": "fresh", "what": _("Freshness"), "found": text, "value": max(behind, 0)} | (
-        {"what": _("Freshness (full days after the report's day)")}
-    )
+    what = _("Freshness (full days after the report's day)")
+    return {"key": "fresh", "what": what, "found": text, "value": max(behind, 0)}
 
 
 def _completeness(report: Report) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _completeness(report: Report) -> dict[str, Any]:
     start = max(first, report.day - dt.timedelta(days=LOOK_BACK_DAYS - 1))
     found = report.query("orders_paid", grain="day", period=Period(start, report.day))
     empty = found[(found["value"] == 0) | found["value"].isna()]
-    days = ", ".join(day(stamp, "short") for stamp in empty["period"])
+    days = _(", ").join(day(stamp, "short") for stamp in empty["period"])
     text = _("every day from {start} has orders", start=day(start)) if empty.empty else (
         _("days without an order since {start}: {days}", start=day(start), days=days)
     )  # fmt: skip
@@ -105,5 +105,6 @@ def line(report: Report, unknown: Sequence[str]) -> Shown:
     rows = [_freshness(report), _completeness(report), _set_aside(report)]
     text = _("Data: {what}.", what=_("; ").join(str(row["found"]) for row in rows))
     if unknown:
-        text += " " + _("Not known here, so left out: {names}.", names=_(", ").join(unknown))
+        left = _("Not known here, so left out: {names}.", names=_(", ").join(unknown))
+        text = sentences(text, left)
     return show.paragraphs("quality_line", [text], style="note")

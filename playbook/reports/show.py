@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
 from playbook.reports.frames import records
-from playbook.reports.words import plain_number, write
+from playbook.reports.words import plain_number, sentences, write
 from playbook.runner.outputs import MIME
 
 if TYPE_CHECKING:
@@ -129,10 +129,13 @@ def table(
         for at, row in enumerate(rows)
     )
     words = f"<strong>{escape(title)}</strong>" + (f" {escape(caption)}" if caption else "")
+    anchor = f"about-{escape(name)}"
     kind = "data stack" if stack else "data"
     html = (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
-        f'<table class="{kind}"><caption>{words}</caption><thead><tr>{head}</tr></thead>'
+        # Not a caption element: that is as wide as the table, and would scroll out of sight.
+        f'<p class="caption" id="{anchor}">{words}</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{anchor}">'
+        f'<table class="{kind}" aria-labelledby="{anchor}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
     return Shown(
@@ -172,7 +175,7 @@ def paragraphs(name: str, texts: Sequence[str], *, style: str = "", kind: str = 
 
 def left_out(name: str, why: str, how: str) -> Shown:
     """Say in words what is not in the report, and how to get it."""
-    return paragraphs(name, [f"{why} {how}"], style="left-out", kind="note")
+    return paragraphs(name, [sentences(why, how)], style="left-out", kind="note")
 
 
 def nothing(name: str) -> Shown:

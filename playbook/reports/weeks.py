@@ -16,7 +16,7 @@ from playbook.reports.frames import known, values
 from playbook.reports.lead import carried
 from playbook.reports.session import Report, last_full_day
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import difference, say
+from playbook.reports.words import difference, say, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,8 +58,7 @@ def weeks(report: Report) -> Shown:
 
 
 def _week_label(monday: dt.date) -> str:
-    year, number, _weekday = monday.isocalendar()
-    return _("{day} (week {n} of {year})", day=day(monday, "short"), n=number, year=year)
+    return _("{day} (W{n})", day=day(monday, "short"), n=monday.isocalendar().week)
 
 
 def _column(report: Report, name: str) -> Column:
@@ -103,12 +102,13 @@ def _result(report: Report, found: Split) -> str:
     )
     median = _median(report, found.now)
     if median is not None:
-        text += " " + _(
+        more = _(
             "Against the median of the four weeks before: {change}.",
             change=difference(median, found.after, "money"),
         )
+        text = sentences(text, more)
     if found.now.end > last_full_day(report.store):
-        text += " " + _("The week had not ended when the data was made.")
+        text = sentences(text, _("The week had not ended when the data was made."))
     return text
 
 

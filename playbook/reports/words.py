@@ -10,7 +10,7 @@ import math
 from decimal import Decimal
 from typing import Any
 
-from playbook.i18n import MISSING, _, day, money, number, percent, points
+from playbook.i18n import MISSING, _, day, language, money, number, percent, points
 
 UNITS = {
     "count": 0, "days": 1, "hours": 1, "seconds": 0, "x": 2, "index": 3, "rank": 1, "score": 2,
@@ -96,6 +96,17 @@ def difference(before: Any, after: Any, unit: str) -> str:
     if unit == "fraction":
         return points(after - before, 2)
     return percent((after - before) / abs(before), signed=True) if before else MISSING
+
+
+def sentences(*texts: str) -> str:
+    """Put sentences one after the other, with a blank between them where the language has one.
+
+    Examples
+    --------
+    >>> sentences("One.", "", "Two.")
+    'One. Two.'
+    """
+    return ("" if language() == "zh" else " ").join(text for text in texts if text)
 
 
 def missing(value: Any) -> bool:
