@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from playbook.errors import ParameterError
 from playbook.i18n import _
 from playbook.metrics.ask import Ask, check_ask
-from playbook.metrics.counting import Cells, Node
+from playbook.metrics.counting import Cells
 from playbook.metrics.nodes import SMALL, node
 from playbook.metrics.period import Period
 from playbook.metrics.resolve import Tree, leaves, resolve
@@ -144,31 +144,29 @@ def _counted(store: Store, scans: list[Scan], ask: Ask) -> pd.DataFrame:
 
 
 def _tidy(trees: Mapping[str, Tree], cells: Cells) -> pd.DataFrame:
-    import pandas as pd
-
-    blocks = [_block(name, node(tree, cells), tree, cells) for name, tree in trees.items()]
-    return pd.concat(blocks, ignore_index=True)
-
-
-def _block(name: str, found: Node, tree: Tree, cells: Cells) -> pd.DataFrame:
+    """Put the metrics below each other, all columns at once: a year of days has many cells."""
     import numpy as np
     import pandas as pd
 
+    nodes = [node(tree, cells) for tree in trees.values()]
+    times, size = len(nodes), len(cells.frame)
     keys = {dim: cells.frame[dim] for dim in cells.ask.by}
     if cells.ask.grain != "none":
         keys["period"] = cells.frame[PERIOD].astype("datetime64[us]")
-    reason = [gap or note for gap, note in zip(found.gap, found.note, strict=True)]
-    ratio = tree.metric.kind in {"RATIO", "QUANTILE"}
+    again = {name: pd.concat([key] * times, ignore_index=True) for name, key in keys.items()}
+    value = np.concatenate([one.value for one in nodes]).astype(float)
+    n = np.concatenate([one.n for one in nodes]).astype(float)
+    ratio = [tree.metric.kind in {"RATIO", "QUANTILE"} for tree in trees.values()]
+    reasons = [gap or note for one in nodes for gap, note in zip(one.gap, one.note, strict=True)]
     return pd.DataFrame(
         {
-            **keys,
-            "metric": name,
-            "value": found.value.astype(float),
-            "n": found.n.astype(float),
-            "reason": pd.array(reason, dtype="str"),
-            "basis": _("; ").join(found.basis),
-            "partial": found.partial,
-            "small": ratio & (found.n < SMALL) & ~np.isnan(found.value),
-        },
-        index=cells.frame.index,
+            **again,
+            "metric": pd.array(np.repeat(list(trees), size), dtype="str"),
+            "value": value,
+            "n": n,
+            "reason": pd.array(reasons, dtype="str"),
+            "basis": pd.array(np.repeat([_("; ").join(o.basis) for o in nodes], size), dtype="str"),
+            "partial": np.concatenate([one.partial for one in nodes]),
+            "small": np.repeat(ratio, size) & (n < SMALL) & ~np.isnan(value),
+        }
     )

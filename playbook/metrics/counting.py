@@ -134,6 +134,10 @@ def _event_gaps(leaf: Leaf, cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndar
     import numpy as np
 
     held = covered(cells.store, leaf.relation)
+    if held and held.start <= cells.ask.period.start and cells.ask.period.end <= held.end:
+        return objects([None] * len(cells.frame), len(cells.frame)), np.zeros(
+            len(cells.frame), bool
+        )
     told: dict[Period, tuple[str | None, bool]] = {}
     for bucket in set(cells.periods):
         start, end = (
@@ -155,6 +159,8 @@ def _coverage_reason(held: Period | None, start: Any, end: Any) -> tuple[str | N
 
 
 def _empty_groups(gap: np.ndarray[Any, Any], empty: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    if not empty.any():
+        return gap
     reason = _("Nothing to count in this period.")
     return objects((reason if e else g for g, e in zip(gap, empty, strict=True)), len(gap))
 
@@ -191,6 +197,8 @@ def _unfilled(
         return gap
     known = frame[name].to_numpy(dtype=float, na_value=0.0)
     short = known < rows
+    if not short.any():
+        return gap
     found = [
         g or _("Known for {known} of {rows} rows only.", known=int(k), rows=int(r)) if s else g
         for g, s, k, r in zip(gap, short, known, rows, strict=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
@@ -56,18 +56,11 @@ def _worked(tree: Worked, cells: Cells) -> Node:
             value = parts[one.numerator].value / np.where(below == 0, np.nan, below) * one.scale
     value = np.where(np.isfinite(value), value, np.nan)
     value = np.round(value, 2) if one.unit == "money" and one.kind == "SUM" else value
-    gap = objects(
-        (_first(gaps) for gaps in zip(*(p.gap for p in parts.values()), strict=True)), size
-    )
-    if one.parts:
-        differ = np.array(
-            [len({*gaps}) > 1 for gaps in zip(*(p.gap for p in parts.values()), strict=True)], bool
-        )
-        value = np.where(differ[:size], np.nan, value)
+    gap, differ = _merged([part.gap for part in parts.values()])
+    # Parts that cover different days, or rows, give no honest result.
+    value = np.where(differ, np.nan, value)
     gap = _no_base(one.kind, value, gap)
-    noted = objects(
-        (_first(notes) for notes in zip(*(p.note for p in parts.values()), strict=True)), size
-    )
+    noted, _differ = _merged([part.note for part in parts.values()])
     if tree.note:
         noted = objects((n or tree.note for n in noted), size)
     basis = tuple(dict.fromkeys(text for part in parts.values() for text in part.basis))
@@ -85,8 +78,18 @@ def _base(tree: Worked, parts: dict[str, Node]) -> np.ndarray[Any, Any]:
     return next(iter(parts.values())).n
 
 
-def _first(values: Iterable[object]) -> object:
-    return next((value for value in values if value is not None), None)
+def _merged(
+    texts: list[np.ndarray[Any, Any]],
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return the first text of each row, and whether the parts say different things there."""
+    import numpy as np
+
+    size = len(texts[0])
+    if not any(text is not None for part in texts for text in part):
+        return texts[0], np.zeros(size, dtype=bool)
+    rows = list(zip(*texts, strict=True))
+    first = (next((text for text in row if text is not None), None) for row in rows)
+    return objects(first, size), np.array([len({*row}) > 1 for row in rows], dtype=bool)
 
 
 def _no_base(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from playbook.metrics import Period
 from playbook.store import Store
@@ -15,7 +16,9 @@ def march(first: int, last: int | None = None) -> Period:
     return Period(dt.date(2026, 3, first), dt.date(2026, 3, last or first))
 
 
-ORDERS = [
+Rows = list[dict[str, Any]]
+
+ORDERS: Rows = [
     # Freight of 20.00 is paid on top of the lines.
     {
         "order_id": "1",
@@ -106,7 +109,7 @@ ORDERS = [
         "paid_amount": "200",
     },
 ]
-LINES = [
+LINES: Rows = [
     {
         "order_id": "1",
         "line_no": 1,
@@ -155,7 +158,7 @@ LINES = [
         "paid_amount": "200",
     },
 ]
-REFUNDS = [
+REFUNDS: Rows = [
     {
         "refund_id": "r1",
         "order_id": "1",
@@ -194,7 +197,7 @@ REFUNDS = [
         "reason_code": "other",
     },
 ]
-PRODUCTS = [
+PRODUCTS: Rows = [
     {
         "sku": "A",
         "category": "tea",
@@ -221,8 +224,8 @@ PRODUCTS = [
     # Listed after the days that are asked for.
     {"sku": "Z", "category": "cups", "cost": "9", "listed_at": "2026-03-20 00:00:00"},
 ]
-SHOP_DAY = {"grain": "day", "scope": "shop"}
-TRAFFIC = [
+SHOP_DAY: dict[str, Any] = {"grain": "day", "scope": "shop"}
+TRAFFIC: Rows = [
     {
         **SHOP_DAY,
         "date": "2026-03-01",
@@ -260,12 +263,12 @@ TRAFFIC = [
     {"date": "2026-03-01", "grain": "day", "scope": "channel", "channel": "search", "uv": 75},
     {"date": "2026-03-01", "grain": "day", "scope": "channel", "channel": "ads", "uv": 50},
 ]
-PRODUCT_DAYS = [
+PRODUCT_DAYS: Rows = [
     {"date": "2026-03-01", "sku": "A", "impressions": 900, "clicks": 45, "uv": 40, "buyers": 2},
     {"date": "2026-03-01", "sku": "B", "impressions": 100, "clicks": 5, "uv": 10, "buyers": 0},
 ]
-PLAN = {"ad_platform": "demo", "campaign_id": "p1", "budget": "60"}
-ADS = [
+PLAN: dict[str, Any] = {"ad_platform": "demo", "campaign_id": "p1", "budget": "60"}
+ADS: Rows = [
     {
         **PLAN,
         "date": "2026-03-01",
@@ -297,16 +300,16 @@ ADS = [
         "attributed_amount": "210",
     },
 ]
-INVENTORY = [
+INVENTORY: Rows = [
     {"date": "2026-03-04", "sku": "A", "warehouse": "w1", "on_hand": 10, "available": 0},
     {"date": "2026-03-04", "sku": "B", "warehouse": "w1", "on_hand": 10, "available": 10},
     {"date": "2026-03-05", "sku": "A", "warehouse": "w1", "on_hand": 4, "available": 4},
     {"date": "2026-03-05", "sku": "A", "warehouse": "w2", "on_hand": 2, "available": 2},
     {"date": "2026-03-05", "sku": "B", "warehouse": "w1", "on_hand": 0, "available": -1},
 ]
-CUSTOMERS = [{"customer_id": "ann", "member_level": "gold"}, {"customer_id": "bob"}]
-TARGETS = [{"date": "2026-03-01", "grain": "month", "metric": "gmv_paid", "target": "1000"}]
-COSTS = [
+CUSTOMERS: Rows = [{"customer_id": "ann", "member_level": "gold"}, {"customer_id": "bob"}]
+TARGETS: Rows = [{"date": "2026-03-01", "grain": "month", "metric": "gmv_paid", "target": "1000"}]
+COSTS: Rows = [
     {"date": "2026-01-01", "platform_fee_rate": 0.05},
     {"date": "2026-01-01", "sku": "B", "platform_fee_rate": 0.02},
     {"date": "2026-03-04", "sku": "B", "platform_fee_rate": 0.03},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ D = dt.date
 SUNDAY = D(2026, 3, 29)
 
 
-def shop(path: Path, sales: dict[dt.date, float], **tables: Any) -> Store:
+def shop(path: Path, sales: Mapping[dt.date, float], **tables: Any) -> Store:
     """Make a shop with one paid order a day."""
     orders = [
         {
@@ -46,7 +47,10 @@ def shop(path: Path, sales: dict[dt.date, float], **tables: Any) -> Store:
 
 def rows(frame: pd.DataFrame, metric: str = "gmv_paid") -> dict[str, dict[str, Any]]:
     chosen = frame[frame["metric"] == metric]
-    return {str(row["comparison"]): row for row in chosen.to_dict("records")}
+    return {
+        str(row["comparison"]): {str(key): value for key, value in row.items()}
+        for row in chosen.to_dict("records")
+    }
 
 
 def back(*weeks: int) -> list[dt.date]:
