@@ -45,7 +45,7 @@ def allocate_sql(relation: str, *, total: str, weight: str, within: str, order: 
     return (
         f"SELECT * EXCLUDE (_w, _n, _t, _u, _all, _many, _base, _left, _rank),"
         f" CASE WHEN _many > 0 THEN NULL ELSE ((_base + (_rank <= _left)::INT)"
-        f"::DECIMAL(18,0) / 100)::DECIMAL(18,2) END AS share"
+        f"::DECIMAL(18,0) * 0.01)::DECIMAL(18,2) END AS share"
         f" FROM (SELECT *, _t - sum(_base) {window} AS _left,"
         f"  row_number() OVER (PARTITION BY _w ORDER BY (_t * _u) % _all DESC, _n) AS _rank"
         f"  FROM (SELECT *, _t * _u // _all AS _base"

@@ -139,17 +139,28 @@ def chosen(raw: RawTable, source: str) -> Profile:
             + " "
             + _("Sources: {names}.", names=", ".join(profiles()))
         )
-    found = match(raw, profiles()[source])
+    return readable(raw, profiles()[source])
+
+
+def readable(raw: RawTable, profile: Profile) -> Profile:
+    """Return a profile if the sheet has the columns without which it cannot be read.
+
+    Raises
+    ------
+    SourceError
+        Names the columns that are missing.
+    """
+    found = match(raw, profile)
     if found.required:
         raise SourceError(
             _(
                 "{file} cannot be read as {name}: these columns are missing: {missing}.",
                 file=raw.name,
-                name=found.profile.name,
+                name=profile.name,
                 missing=", ".join(found.required),
             )
         )
-    return found.profile
+    return profile
 
 
 def _refuse(raw: RawTable) -> Profile:

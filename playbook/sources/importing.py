@@ -17,7 +17,7 @@ from typing import Any
 
 from playbook.errors import SourceError
 from playbook.i18n import _
-from playbook.sources.detecting import chosen, recognise, why_not
+from playbook.sources.detecting import chosen, match, readable, recognise, why_not
 from playbook.sources.fields import make_fields
 from playbook.sources.mapping import check_dates, read_mapping
 from playbook.sources.money import check_currency
@@ -133,7 +133,8 @@ def _recognised(
 ) -> tuple[list[Sheet], list[str]]:
     """Sort the sheets into those that a source reads and those that are passed over, by name."""
     if own is not None:
-        return [(tables[0], own)], []
+        raw = max(tables, key=lambda table: match(table, own).found)
+        return [(raw, readable(raw, own))], []
     if source is not None and len(tables) == 1:
         return [(tables[0], chosen(tables[0], source))], []
     found = [(raw, recognise(raw)) for raw in tables]

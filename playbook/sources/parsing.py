@@ -91,7 +91,8 @@ def percent_sql(text: str) -> str:
     bare = f"replace(replace(trim({text}), '％', '%'), ',', '')"
     return (
         f"CASE WHEN ends_with({bare}, '%') AND TRY_CAST(rtrim({bare}, '%') AS DOUBLE) IS NOT NULL"
-        f" THEN (TRY_CAST(rtrim({bare}, '%') AS DECIMAL(28,10)) / 100)::VARCHAR ELSE {bare} END"
+        # times 0.01, not by 100: the engine divides decimals as floats
+        f" THEN rtrim((TRY_CAST(rtrim({bare}, '%') AS DECIMAL(28,10)) * 0.01)::VARCHAR, '0') ELSE {number_sql(text)} END"
     )
 
 

@@ -181,7 +181,9 @@ def _format_lines(column: str, values: Sequence[str]) -> list[str]:
     if len(fitting) == 1:
         return [f"{column} = {_quoted(fitting[0])}"]
     if fitting:
-        shown = _("# {value} can be read in more than one way; keep one line:", value=_one_line(values[0]))
+        shown = _(
+            "# {value} can be read in more than one way; keep one line:", value=_one_line(values[0])
+        )
         return [shown, *(f"# {column} = {_quoted(pattern)}" for pattern in fitting)]
     return [
         _("# Say how {value} is written, such as %d/%m/%Y:", value=values[0]),

@@ -23,7 +23,10 @@ def prepare(part: Part, parts: Sequence[Part]) -> None:
     """Make the relations that the profile's tables read."""
     by_id = {other.profile.id: other for other in parts}
     if part.profile.id == "taobao_orders":
-        _make_orders(part, _shipping_sql(by_id.get("taobao_shipping")))
+        shipping = by_id.get("taobao_shipping")
+        if shipping is not None:
+            part.present |= {"shipped_at"}
+        _make_orders(part, _shipping_sql(shipping))
     elif part.profile.id == "taobao_items":
         _make_orders(part, _shipping_sql(None))
         _compare(part, by_id.get("taobao_orders"))
@@ -51,10 +54,11 @@ def _make_orders(part: Part, shipping: str) -> None:
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('orders')} AS"
         f" SELECT f.* REPLACE (CASE WHEN f.status IN {CODES} THEN f.status"
-        f"   WHEN f.paid_at IS NOT NULL THEN 'paid' ELSE 'unpaid' END AS status),"
+        f"   WHEN f.paid_at IS NOT NULL THEN 'paid' ELSE 'unpaid' END AS status,"
+        f"  coalesce(f.shipped_at, s.shipped_on) AS shipped_at),"
         # A closed order that was paid has been refunded in full; old layouts leave it unsaid.
         f" CASE WHEN f.refund IS NULL AND f.status = 'closed' AND f.paid_at IS NOT NULL"
-        f"   THEN f.paid ELSE f.refund END AS refunded, s.shipped_on"
+        f"   THEN f.paid ELSE f.refund END AS refunded"
         f" FROM {part.relation('filled')} AS f LEFT JOIN {shipping} AS s USING (order_id)"
     )
     _note_statuses(part)

@@ -52,8 +52,12 @@ def test_no_refund_row_is_made_since_the_file_has_no_refund_date(tmp_path: Path)
 
 
 def test_local_time_is_kept_over_a_change_of_clocks(tmp_path: Path) -> None:
-    winter = order("#1", Created_at="2024-03-09 23:58:12 -0500", Paid_at="2024-03-09 23:59:00 -0500")
-    summer = order("#2", Created_at="2024-03-10 23:58:12 -0400", Paid_at="2024-03-10 23:59:00 -0400")
+    winter = order(
+        "#1", Created_at="2024-03-09 23:58:12 -0500", Paid_at="2024-03-09 23:59:00 -0500"
+    )
+    summer = order(
+        "#2", Created_at="2024-03-10 23:58:12 -0400", Paid_at="2024-03-10 23:59:00 -0400"
+    )
     result = run(tmp_path, [winter, summer])
     created = values(result.store, "SELECT created_at::VARCHAR FROM orders ORDER BY order_id")
     assert created == [("2024-03-09 23:58:12",), ("2024-03-10 23:58:12",)]
@@ -74,7 +78,9 @@ def test_cancelled_after_payment_is_closed_and_was_paid(tmp_path: Path) -> None:
         order("#4", Fulfillment_Status="fulfilled", Fulfilled_at="2024-05-02 08:00:00 -0400"),
     ]
     store = run(tmp_path, rows).store
-    found = values(store, "SELECT status, paid_at IS NOT NULL, paid_amount FROM orders ORDER BY order_id")
+    found = values(
+        store, "SELECT status, paid_at IS NOT NULL, paid_amount FROM orders ORDER BY order_id"
+    )
     assert found == [
         ("closed", True, D("10.00")),
         ("closed", False, D("0.00")),
@@ -91,7 +97,14 @@ def test_paid_without_a_time_of_payment_does_not_count_and_is_told(tmp_path: Pat
 
 
 def test_two_currencies_are_not_added(tmp_path: Path) -> None:
-    result = run(tmp_path, [order("#1"), order("#2", Currency="CAD"), line("#2", Lineitem_name="Cup", Lineitem_quantity="1")])
+    result = run(
+        tmp_path,
+        [
+            order("#1"),
+            order("#2", Currency="CAD"),
+            line("#2", Lineitem_name="Cup", Lineitem_quantity="1"),
+        ],
+    )
     assert values(result.store, "SELECT sum(paid_amount) FROM orders") == [(D("10.00"),)]
     assert "amounts in two currencies cannot be added" in result.message
     assert reasons(result.store) == ["currency is not the shop's (USD)", "its order was set aside"]
@@ -144,7 +157,9 @@ def test_two_equal_lines_of_one_order_are_two_lines(tmp_path: Path) -> None:
 def test_a_bad_value_sets_its_row_aside_with_the_reason(
     tmp_path: Path, given: dict[str, str], reason: str
 ) -> None:
-    result = run(tmp_path, [order("#1"), order("#2") | {k.replace("_", " "): v for k, v in given.items()}])
+    result = run(
+        tmp_path, [order("#1"), order("#2") | {k.replace("_", " "): v for k, v in given.items()}]
+    )
     assert result.record is not None
     assert result.record["quarantined"] == 1
     assert any(reason in found for found in reasons(result.store)), reasons(result.store)
@@ -173,7 +188,11 @@ def test_taxes_inside_or_on_top_are_told_apart(tmp_path: Path) -> None:
     on_top = order("#1", Taxes="1.00", Total="11.00")
     result = run(tmp_path, [on_top, order("#2", Taxes="1.00", Total="11.00")])
     assert "Taxes are added to the prices (orders: 2)" in result.message
-    inside = write(tmp_path / "b.csv", SHOPIFY, [order("#3", Taxes="1.67"), order("#4", Taxes="1.67", Total="13.00")])
+    inside = write(
+        tmp_path / "b.csv",
+        SHOPIFY,
+        [order("#3", Taxes="1.67"), order("#4", Taxes="1.67", Total="13.00")],
+    )
     message = import_file(result.store, inside).message
     assert "Taxes are included in the prices (orders: 1)" in message
     assert "do not add up to their total, such as with tips: 1" in message

@@ -22,7 +22,18 @@ from tests.sources.shop import (
 )
 
 LIST, ITEM = "ExportOrderList202405021000.csv", "ExportItemlList202405021005.csv"
-DETAILS = ("订单编号", "标题", "价格", "购买数量", "外部系统编号", "商品属性", "套餐信息", "备注", "订单状态", "商家编码")
+DETAILS = (
+    "订单编号",
+    "标题",
+    "价格",
+    "购买数量",
+    "外部系统编号",
+    "商品属性",
+    "套餐信息",
+    "备注",
+    "订单状态",
+    "商家编码",
+)
 
 
 def run(store: Store, path: Path) -> ImportResult:
@@ -57,15 +68,17 @@ def test_an_order_of_the_2016_layout(tmp_path: Path) -> None:
 
 def test_columns_inserted_in_2019_move_nothing(tmp_path: Path) -> None:
     header = [*TAOBAO[:2], "支付单号", "支付详情", *TAOBAO[2:], "确认收货时间", "打款商家金额"]
-    row = parent(**{"打款商家金额": "123.00元", "确认收货时间": "2024-05-01 20:00:00"})
+    row = parent(打款商家金额="123.00元", 确认收货时间="2024-05-01 20:00:00")
     store = run(chinese_shop(tmp_path), orders(tmp_path, row, header=header)).store
-    found = "SELECT paid_amount, received_amount, platform_discount_amount, refunded_amount FROM orders"
+    found = (
+        "SELECT paid_amount, received_amount, platform_discount_amount, refunded_amount FROM orders"
+    )
     assert values(store, found) == [(D("110.00"), D("123.00"), D("13.00"), None)]
 
 
 @pytest.mark.parametrize("comma", [",", "，"])
 def test_statuses_come_with_either_comma(tmp_path: Path, comma: str) -> None:
-    row = parent(**{"订单状态": f"卖家已发货{comma}等待买家确认"})
+    row = parent(订单状态=f"卖家已发货{comma}等待买家确认")
     store = run(chinese_shop(tmp_path), orders(tmp_path, row)).store
     assert values(store, "SELECT status FROM orders") == [("shipped",)]
 
@@ -74,7 +87,7 @@ def test_a_closed_order_was_either_never_paid_or_refunded(tmp_path: Path) -> Non
     unpaid = parent("1930679858170611", **{
         "订单状态": "交易关闭", "订单付款时间 ": "", "买家实际支付金额": "0.00", "订单关闭原因": "买家未付款",
     })  # fmt: skip
-    refunded = parent("1930679858170612", **{"订单状态": "交易关闭", "订单关闭原因": "退款"})
+    refunded = parent("1930679858170612", 订单状态="交易关闭", 订单关闭原因="退款")
     result = run(chinese_shop(tmp_path), orders(tmp_path, unpaid, refunded))
     found = "SELECT close_reason, paid_at IS NULL, paid_amount, refunded_amount FROM orders ORDER BY order_id"
     assert values(result.store, found) == [
@@ -85,25 +98,33 @@ def test_a_closed_order_was_either_never_paid_or_refunded(tmp_path: Path) -> Non
 
 
 def test_masked_names_are_unknown_buyers(tmp_path: Path) -> None:
-    store = run(chinese_shop(tmp_path), orders(tmp_path, parent(**{"买家会员名": "示**1"}))).store
+    store = run(chinese_shop(tmp_path), orders(tmp_path, parent(买家会员名="示**1"))).store
     assert not store.has("orders.customer_id")
 
 
 def test_an_unknown_status_is_told_and_read_by_the_time_of_payment(tmp_path: Path) -> None:
-    result = run(chinese_shop(tmp_path), orders(tmp_path, parent(**{"订单状态": "付款确认中"})))
-    assert values(result.store, "SELECT status, platform_status FROM orders") == [("paid", "付款确认中")]
+    result = run(chinese_shop(tmp_path), orders(tmp_path, parent(订单状态="付款确认中")))
+    assert values(result.store, "SELECT status, platform_status FROM orders") == [
+        ("paid", "付款确认中")
+    ]
     assert "付款确认中" in result.message
 
 
 def test_a_presale_order_is_marked(tmp_path: Path) -> None:
     header = [*TAOBAO, "分阶段订单信息"]
-    rows = [parent("1930679858170611", 分阶段订单信息="阶段1:定金 50.00"), parent("1930679858170612")]
+    rows = [
+        parent("1930679858170611", 分阶段订单信息="阶段1:定金 50.00"),
+        parent("1930679858170612"),
+    ]
     store = run(chinese_shop(tmp_path), orders(tmp_path, *rows, header=header)).store
     assert values(store, "SELECT is_presale FROM orders ORDER BY order_id") == [(True,), (False,)]
 
 
 def test_ids_that_a_spreadsheet_damaged_are_set_aside(tmp_path: Path) -> None:
-    damaged = [parent() | {"订单编号": "1.93068E+15"}, parent(店铺名称="另一行") | {"订单编号": "1.93068E+15"}]
+    damaged = [
+        parent() | {"订单编号": "1.93068E+15"},
+        parent(店铺名称="另一行") | {"订单编号": "1.93068E+15"},
+    ]
     result = run(chinese_shop(tmp_path), orders(tmp_path, *damaged, parent("1930679858170699")))
     assert values(result.store, "SELECT order_id FROM orders") == [("1930679858170699",)]
     assert reasons(result.store) == [
@@ -118,7 +139,9 @@ def test_one_order_twice_with_different_values_is_set_aside(tmp_path: Path) -> N
 
 
 def test_sub_orders_alone_make_orders_that_give_way_to_the_order_list(tmp_path: Path) -> None:
-    two = items(tmp_path, sub("1930679858170648"), sub("1930679858170649", 商家编码="", 外部系统编号=""))
+    two = items(
+        tmp_path, sub("1930679858170648"), sub("1930679858170649", 商家编码="", 外部系统编号="")
+    )
     store = run(chinese_shop(tmp_path), two).store
     sums = "SELECT paid_amount, shipping_amount, units FROM orders"
     assert values(store, sums) == [(D("100.00"), None, 2)]
@@ -148,7 +171,8 @@ def test_a_sub_order_twice_is_a_repeat_or_a_conflict(tmp_path: Path) -> None:
     same = sub("1930679858170648")
     other = sub("28", "1930679858170700")
     result = run(
-        chinese_shop(tmp_path), items(tmp_path, same, same, other, other | {"买家实际支付金额": "1.00"})
+        chinese_shop(tmp_path),
+        items(tmp_path, same, same, other, other | {"买家实际支付金额": "1.00"}),
     )
     assert result.record is not None
     assert result.record["non_data"] == {"repeat": 1}
@@ -157,7 +181,9 @@ def test_a_sub_order_twice_is_a_repeat_or_a_conflict(tmp_path: Path) -> None:
 
 
 def test_a_bad_amount_of_one_sub_order_sets_its_derived_order_aside(tmp_path: Path) -> None:
-    result = run(chinese_shop(tmp_path), items(tmp_path, sub("1"), sub("2", 买家实际支付金额="五十")))
+    result = run(
+        chinese_shop(tmp_path), items(tmp_path, sub("1"), sub("2", 买家实际支付金额="五十"))
+    )
     assert not result.store.has("orders")
     assert "not an amount" in reasons(result.store)
 
@@ -175,12 +201,20 @@ def test_old_lines_share_what_was_paid_less_freight(tmp_path: Path) -> None:
     store = run(first.store, orders(tmp_path, parent())).store
     again = run(store, path)
     assert again.status == "imported"
-    assert values(again.store, found) == [("M-1", D("60.00"), D("50.00")), ("B-1", D("60.00"), D("50.00"))]
+    assert values(again.store, found) == [
+        ("M-1", D("60.00"), D("50.00")),
+        ("B-1", D("60.00"), D("50.00")),
+    ]
     assert import_file(again.store, path).status == "already"
 
 
 def test_a_shipping_report_alone_is_refused(tmp_path: Path) -> None:
-    row = {"订单编号": "1930679858170647", "物流单号": "SL1", "物流公司": "示例快递", "发货时间": "2024-05-02"}
+    row = {
+        "订单编号": "1930679858170647",
+        "物流单号": "SL1",
+        "物流公司": "示例快递",
+        "发货时间": "2024-05-02",
+    }
     path = write(tmp_path / "发货报表.csv", list(row), [row])
     with pytest.raises(SourceError, match="shipping report"):
         import_file(chinese_shop(tmp_path), path)
