@@ -14,7 +14,16 @@ from pathlib import Path
 from benchmarks.measure import Comparison, Run, compare, once
 
 MAPPING = """\
-kind = "lines"
+rows = "lines"
+
+[columns]
+order_id = "Order ID"
+created_at = "Paid at"
+paid_at = "Paid at"
+sku = "SKU"
+title = "Title"
+quantity = "Quantity"
+paid_amount = "Amount paid"
 """
 
 
