@@ -89,10 +89,11 @@ def count_sql(text: str) -> str:
 def percent_sql(text: str) -> str:
     """Write SQL of a fraction's text: ``4.45%`` is 0.0445; without a sign it is one already."""
     bare = f"replace(replace(trim({text}), '％', '%'), ',', '')"
+    number = f"TRY_CAST(rtrim({bare}, '%') AS DECIMAL(28,10))"
+    # times 0.01, not by 100: the engine divides decimals as floats
     return (
-        f"CASE WHEN ends_with({bare}, '%') AND TRY_CAST(rtrim({bare}, '%') AS DOUBLE) IS NOT NULL"
-        # times 0.01, not by 100: the engine divides decimals as floats
-        f" THEN rtrim((TRY_CAST(rtrim({bare}, '%') AS DECIMAL(28,10)) * 0.01)::VARCHAR, '0') ELSE {number_sql(text)} END"
+        f"CASE WHEN ends_with({bare}, '%') AND {number} IS NOT NULL"
+        f" THEN rtrim(({number} * 0.01)::VARCHAR, '0') ELSE {number_sql(text)} END"
     )
 
 

@@ -177,13 +177,12 @@ def _formats(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
 def _format_lines(column: str, values: Sequence[str]) -> list[str]:
     if not values or any(_fits(values, pattern) for pattern in TIMES) or _mixed(values):
         return []
+    example = _one_line(values[0])
     fitting = [pattern for pattern in AMBIGUOUS if _fits(values, pattern)]
     if len(fitting) == 1:
         return [f"{column} = {_quoted(fitting[0])}"]
     if fitting:
-        shown = _(
-            "# {value} can be read in more than one way; keep one line:", value=_one_line(values[0])
-        )
+        shown = _("# {value} can be read in more than one way; keep one line:", value=example)
         return [shown, *(f"# {column} = {_quoted(pattern)}" for pattern in fitting)]
     return [
         _("# Say how {value} is written, such as %d/%m/%Y:", value=values[0]),

@@ -17,7 +17,8 @@ from playbook.sources.part import Part
 
 _STAMP = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)[-_./年]?(?P<m>0[1-9]|1[0-2])[-_./月]?(?P<d>0[1-9]|[12]\d|3[01])日?"
-    r"(?:[-_ T]?(?P<H>[01]\d|2[0-3])[-_:.时]?(?P<M>[0-5]\d)(?:[-_:.分]?(?P<S>[0-5]\d))?(?![-\d]))?(?!\d)"
+    r"(?:[-_ T]?(?P<H>[01]\d|2[0-3])[-_:.时]?(?P<M>[0-5]\d)(?:[-_:.分]?(?P<S>[0-5]\d))?"
+    r"(?![-\d]))?(?!\d)"  # what goes on with a dash is the next date, not a time
 )
 _MADE = re.compile(r"(导出|生成|下载|制表|exported|generated|created|as of).{0,12}", re.IGNORECASE)
 

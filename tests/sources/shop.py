@@ -3,68 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from playbook.sources.examples import names_in
 from playbook.store import Store, create_store
 
-SHOPIFY = [
-    "Name",
-    "Email",
-    "Financial Status",
-    "Paid at",
-    "Fulfillment Status",
-    "Fulfilled at",
-    "Accepts Marketing",
-    "Currency",
-    "Subtotal",
-    "Shipping",
-    "Taxes",
-    "Total",
-    "Discount Code",
-    "Discount Amount",
-    "Created at",
-    "Lineitem quantity",
-    "Lineitem name",
-    "Lineitem price",
-    "Lineitem sku",
-    "Cancelled at",
-    "Refunded Amount",
-    "Lineitem discount",
-]
-TAOBAO = [
-    "订单编号",
-    "买家会员名",
-    "买家应付货款",
-    "买家应付邮费",
-    "总金额",
-    "买家实际支付金额",
-    "订单状态",
-    "收货地址 ",
-    "联系手机",
-    "订单创建时间",
-    "订单付款时间 ",
-    "宝贝总数量",
-    "店铺名称",
-    "订单关闭原因",
-    "退款金额",
-]
-ITEMS = [
-    "子订单编号",
-    "主订单编号",
-    "标题",
-    "价格",
-    "购买数量",
-    "商品属性",
-    "订单状态",
-    "商家编码",
-    "买家应付货款",
-    "买家实际支付金额",
-    "退款状态",
-    "退款金额",
-    "订单创建时间",
-    "订单付款时间",
-]
+D = Decimal
+
+SHOPIFY = names_in("""
+Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency
+Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Created at,Lineitem quantity
+Lineitem name,Lineitem price,Lineitem sku,Cancelled at,Refunded Amount,Lineitem discount
+""")
+TAOBAO = names_in("""
+订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,买家实际支付金额,订单状态,收货地址 ,联系手机
+订单创建时间,订单付款时间 ,宝贝总数量,店铺名称,订单关闭原因,退款金额
+""")
+ITEMS = names_in("""
+子订单编号,主订单编号,标题,价格,购买数量,商品属性,订单状态,商家编码,买家应付货款,买家实际支付金额
+退款状态,退款金额,订单创建时间,订单付款时间
+""")
 
 
 def shop(folder: Path, currency: str = "USD", zone: str = "America/New_York") -> Store:

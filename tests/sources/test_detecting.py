@@ -1,5 +1,6 @@
 """The header alone says which source a file is from; a near miss says what is missing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from playbook.sources.reading import RawTable, read_tables
 from tests.sources.shop import ITEMS, SHOPIFY, TAOBAO, order, shop, write
 
 
-def sheet(folder: Path, header: list[str]) -> RawTable:
+def sheet(folder: Path, header: Sequence[str]) -> RawTable:
     return read_tables(write(folder / "a.csv", header, [dict.fromkeys(header, "x")]))[0]
 
 
@@ -29,7 +30,7 @@ def sheet(folder: Path, header: list[str]) -> RawTable:
         (["月份", "指标", "目标值", "负责人", "日期"], "targets"),
     ],
 )
-def test_a_header_names_its_source(header: list[str], source: str, tmp_path: Path) -> None:
+def test_a_header_names_its_source(header: Sequence[str], source: str, tmp_path: Path) -> None:
     assert detect(sheet(tmp_path, header)).id == source
 
 
@@ -53,7 +54,7 @@ def test_a_near_miss_says_which_columns_are_missing(tmp_path: Path) -> None:
 
 def test_squarespace_is_not_shopify(tmp_path: Path) -> None:
     with pytest.raises(
-        SourceError, match="looks like Shopify orders but is not.*Order ID, Lineitem variant"
+        SourceError, match=r"looks like Shopify orders but is not.*Order ID, Lineitem variant"
     ):
         detect(sheet(tmp_path, ["Order ID", *SHOPIFY[1:], "Name", "Lineitem variant"]))
 

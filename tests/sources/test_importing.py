@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zipfile
-from decimal import Decimal as D
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.sources.shop import (
     ITEMS,
     SHOPIFY,
     TAOBAO,
+    D,
     balanced,
     chinese_shop,
     order,
@@ -71,7 +72,7 @@ def test_the_user_may_state_the_time(tmp_path: Path) -> None:
     assert result.record["as_of"] == "2024-06-01T00:00:00"
 
 
-def workbook(path: Path, **sheets: tuple[list[str], list[dict[str, str]]]) -> Path:
+def workbook(path: Path, **sheets: tuple[Sequence[str], list[dict[str, str]]]) -> Path:
     with xlsxwriter.Workbook(path) as book:
         for name, (header, rows) in sheets.items():
             sheet = book.add_worksheet(name)

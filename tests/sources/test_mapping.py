@@ -1,7 +1,6 @@
 """A user's own file: proposed first, imported only when confirmed, nothing guessed."""
 
 import tomllib
-from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from playbook.errors import SourceError
 from playbook.sources import import_file
 from playbook.sources.mapping import read_mapping
-from tests.sources.shop import balanced, reasons, shop, values, write
+from tests.sources.shop import D, balanced, reasons, shop, values, write
 
 LINES = ["Order No", "Date", "Product", "SKU", "Qty", "Price", "Amount", "Status"]
 
@@ -26,7 +25,12 @@ def mapping(folder: Path, text: str) -> Path:
     return path
 
 
-BASE = 'rows = "orders"\n[columns]\norder_id = "Order No"\ncreated_at = "Date"\npaid_amount = "Amount"\n'
+BASE = """rows = "orders"
+[columns]
+order_id = "Order No"
+created_at = "Date"
+paid_amount = "Amount"
+"""
 
 
 def test_without_a_mapping_one_is_proposed_and_nothing_imported(tmp_path: Path) -> None:

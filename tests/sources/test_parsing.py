@@ -92,7 +92,8 @@ def test_a_sum_with_an_unreadable_part_is_not_a_number() -> None:
     with duckdb.connect() as connection:
         for macro in MACROS:
             connection.execute(f"CREATE MACRO {macro}")
-        query = "SELECT k, sum_money(v) FROM (VALUES (1, '2.50'), (1, '3'), (2, 'x'), (2, '3'), (3, NULL)) t(k, v) GROUP BY k ORDER BY k"
+        rows = "(1, '2.50'), (1, '3'), (2, 'x'), (2, '3'), (3, NULL)"
+        query = f"SELECT k, sum_money(v) FROM (VALUES {rows}) t(k, v) GROUP BY k ORDER BY k"
         assert connection.execute(query).fetchall() == [(1, "5.50"), (2, "x"), (3, None)]
 
 

@@ -1,7 +1,6 @@
 """Whatever a file holds: every row is accounted for and money is the file's, to the cent."""
 
 import tempfile
-from decimal import Decimal as D
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,7 @@ from tests.sources.shop import (
     ITEMS,
     SHOPIFY,
     TAOBAO,
+    D,
     balanced,
     chinese_shop,
     line,
@@ -114,7 +114,10 @@ def test_an_own_list_is_exact_and_complete(amounts: list[tuple[str, str]]) -> No
         dict(zip(header, (f"A{n}", "2024-05-01", paid, freight), strict=True))
         for n, (paid, freight) in enumerate(amounts)
     ]
-    text = 'rows = "orders"\n[columns]\norder_id = "no"\ncreated_at = "day"\npaid_amount = "sum"\nshipping_amount = "freight"\n'
+    text = (
+        'rows = "orders"\n[columns]\norder_id = "no"\ncreated_at = "day"\n'
+        'paid_amount = "sum"\nshipping_amount = "freight"\n'
+    )
     with tempfile.TemporaryDirectory() as folder:
         mapping = Path(folder) / "m.toml"
         mapping.write_text(text, encoding="utf-8")

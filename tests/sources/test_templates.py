@@ -1,14 +1,13 @@
 """What a shop fills in itself comes in as it was meant: blank is unknown, newer replaces."""
 
 import datetime as dt
-from decimal import Decimal as D
 from pathlib import Path
 
 import xlsxwriter
 
 from playbook.sources import SOURCES, ImportResult, import_file
 from playbook.store import Store
-from tests.sources.shop import balanced, chinese_shop, reasons, values
+from tests.sources.shop import D, balanced, chinese_shop, reasons, values
 
 
 def filled(path: Path, source: str, *rows: tuple[object, ...]) -> Path:
@@ -79,7 +78,10 @@ def test_a_blank_cost_is_unknown_not_zero(tmp_path: Path) -> None:
         ("2026-05", None, None, None, 2400, None, None, "¥5,000.00", 18000),
     )  # fmt: skip
     store = run(chinese_shop(tmp_path), path).store
-    found = "SELECT sku, goods, platform_fee_rate, platform_fee, freight, packaging, ad FROM costs ORDER BY sku"
+    found = (
+        "SELECT sku, goods, platform_fee_rate, platform_fee, freight, packaging, ad"
+        " FROM costs ORDER BY sku"
+    )
     assert values(store, found) == [
         ("M-1", D("6.20"), 0.05, None, D("0.00"), None, None),
         (None, None, None, D("2400.00"), None, None, D("5000.00")),

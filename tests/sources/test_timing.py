@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from playbook.sources import import_file
+from playbook.sources.examples import names_in
 from playbook.sources.timing import local_now, time_in
 from tests.sources.shop import SHOPIFY, order, shop, write
 
@@ -43,17 +44,9 @@ def test_else_the_latest_event_that_has_come(tmp_path: Path) -> None:
 
 
 def test_else_the_date_of_the_file(tmp_path: Path) -> None:
-    header = [
-        "Handle",
-        "Title",
-        "Vendor",
-        "Type",
-        "Tags",
-        "Published",
-        "Option1 Name",
-        "Variant SKU",
-        "Variant Price",
-    ]
+    header = names_in(
+        "Handle,Title,Vendor,Type,Tags,Published,Option1 Name,Variant SKU,Variant Price"
+    )
     path = write(tmp_path / "p.csv", header, [{"Handle": "a", "Variant SKU": "A"}])
     os.utime(path, (1_714_579_200, 1_714_579_200))  # 2024-05-01 12:00 in New York
     record = import_file(shop(tmp_path), path).record

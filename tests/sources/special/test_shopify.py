@@ -1,16 +1,16 @@
 """Shopify's order export with its quirks, one small file each."""
 
-from decimal import Decimal as D
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from playbook.errors import SourceError
 from playbook.sources import ImportResult, import_file
-from tests.sources.shop import SHOPIFY, balanced, line, order, reasons, shop, values, write
+from tests.sources.shop import SHOPIFY, D, balanced, line, order, reasons, shop, values, write
 
 
-def run(folder: Path, rows: list[dict[str, str]], header: list[str] = SHOPIFY) -> ImportResult:
+def run(folder: Path, rows: list[dict[str, str]], header: Sequence[str] = SHOPIFY) -> ImportResult:
     path = write(folder / "orders_export_1.csv", header, rows)
     result = import_file(shop(folder), path)
     assert balanced(result.record)

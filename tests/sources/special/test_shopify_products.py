@@ -1,47 +1,20 @@
 """Shopify's product export in both generations."""
 
-from decimal import Decimal as D
 from pathlib import Path
 
 from playbook.sources import import_file
-from tests.sources.shop import balanced, reasons, shop, values, write
+from playbook.sources.examples import names_in
+from tests.sources.shop import D, balanced, reasons, shop, values, write
 
-CLASSIC = [
-    "Handle",
-    "Title",
-    "Vendor",
-    "Type",
-    "Tags",
-    "Published",
-    "Option1 Name",
-    "Option1 Value",
-    "Variant SKU",
-    "Variant Inventory Qty",
-    "Variant Price",
-    "Image Src",
-    "Cost per item",
-    "Status",
-]
-CURRENT = [
-    "Title",
-    "URL handle",
-    "Description",
-    "Vendor",
-    "Product category",
-    "Type",
-    "Tags",
-    "Published on online store",
-    "Status",
-    "SKU",
-    "Barcode",
-    "Option1 name",
-    "Option1 value",
-    "Price",
-    "Compare-at price",
-    "Cost per item",
-    "Inventory quantity",
-    "Weight value (grams)",
-]
+CLASSIC = names_in("""
+Handle,Title,Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU
+Variant Inventory Qty,Variant Price,Image Src,Cost per item,Status
+""")
+CURRENT = names_in("""
+Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status
+SKU,Barcode,Option1 name,Option1 value,Price,Compare-at price,Cost per item,Inventory quantity
+Weight value (grams)
+""")
 
 
 def test_fields_of_a_product_stand_on_its_first_row_only(tmp_path: Path) -> None:

@@ -1,16 +1,18 @@
 """Taobao's and Tmall's order exports, one small file each."""
 
-from decimal import Decimal as D
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from playbook.errors import SourceError
 from playbook.sources import ImportResult, import_file
+from playbook.sources.examples import names_in
 from playbook.store import Store
 from tests.sources.shop import (
     ITEMS,
     TAOBAO,
+    D,
     balanced,
     chinese_shop,
     parent,
@@ -22,18 +24,7 @@ from tests.sources.shop import (
 )
 
 LIST, ITEM = "ExportOrderList202405021000.csv", "ExportItemlList202405021005.csv"
-DETAILS = (
-    "订单编号",
-    "标题",
-    "价格",
-    "购买数量",
-    "外部系统编号",
-    "商品属性",
-    "套餐信息",
-    "备注",
-    "订单状态",
-    "商家编码",
-)
+DETAILS = names_in("订单编号,标题,价格,购买数量,外部系统编号,商品属性,备注,订单状态,商家编码")
 
 
 def run(store: Store, path: Path) -> ImportResult:
@@ -42,7 +33,7 @@ def run(store: Store, path: Path) -> ImportResult:
     return result
 
 
-def orders(folder: Path, *rows: dict[str, str], header: list[str] = TAOBAO) -> Path:
+def orders(folder: Path, *rows: dict[str, str], header: Sequence[str] = TAOBAO) -> Path:
     return write(folder / LIST, header, rows, encoding="gb18030")
 
 
@@ -85,11 +76,15 @@ def test_statuses_come_with_either_comma(tmp_path: Path, comma: str) -> None:
 
 def test_a_closed_order_was_either_never_paid_or_refunded(tmp_path: Path) -> None:
     unpaid = parent("1930679858170611", **{
-        "订单状态": "交易关闭", "订单付款时间 ": "", "买家实际支付金额": "0.00", "订单关闭原因": "买家未付款",
+        "订单状态": "交易关闭", "订单付款时间 ": "", "买家实际支付金额": "0.00",
+        "订单关闭原因": "买家未付款",
     })  # fmt: skip
     refunded = parent("1930679858170612", 订单状态="交易关闭", 订单关闭原因="退款")
     result = run(chinese_shop(tmp_path), orders(tmp_path, unpaid, refunded))
-    found = "SELECT close_reason, paid_at IS NULL, paid_amount, refunded_amount FROM orders ORDER BY order_id"
+    found = (
+        "SELECT close_reason, paid_at IS NULL, paid_amount, refunded_amount"
+        " FROM orders ORDER BY order_id"
+    )
     assert values(result.store, found) == [
         ("买家未付款", True, D("0.00"), None),
         ("退款", False, D("110.00"), D("110.00")),
@@ -190,8 +185,10 @@ def test_a_bad_amount_of_one_sub_order_sets_its_derived_order_aside(tmp_path: Pa
 
 def test_old_lines_share_what_was_paid_less_freight(tmp_path: Path) -> None:
     lines = [
-        {"订单编号": "1930679858170647", "标题": "马克杯", "价格": "60.00", "购买数量": "1", "商家编码": "M-1"},
-        {"订单编号": "1930679858170647", "标题": "汤碗", "价格": "30.00", "购买数量": "2", "外部系统编号": "B-1"},
+        {"订单编号": "1930679858170647", "标题": "马克杯", "价格": "60.00",
+         "购买数量": "1", "商家编码": "M-1"},
+        {"订单编号": "1930679858170647", "标题": "汤碗", "价格": "30.00",
+         "购买数量": "2", "外部系统编号": "B-1"},
     ]  # fmt: skip
     path = write(tmp_path / "ExportOrderDetailList.csv", DETAILS, lines, encoding="gb18030")
     first = run(chinese_shop(tmp_path), path)
