@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from playbook.store import Store
 
 WEEKS_A_YEAR = 52
-HALF_A_YEAR = dt.timedelta(days=183)
-TWO_YEARS_OFF = dt.timedelta(days=548)
+A_YEAR = dt.timedelta(days=365)
+DRIFT = dt.timedelta(days=45)
+"""A yearly promotion starts earlier or later each year, and never by half a season."""
 LONGEST_DAYS = 14
 """A longer phase is background: taking its days out of a baseline would leave none."""
 CALM = ("warm_up", "steady")
@@ -96,11 +97,8 @@ def last_year(known: list[Phase], date: dt.date) -> Alignment:
         return plain
     index = (date - now.days.start).days
     for then in known:
-        apart = now.days.start - then.days.start
-        if (then.family, then.phase) == (
-            now.family,
-            now.phase,
-        ) and HALF_A_YEAR < apart < TWO_YEARS_OFF:
+        drift = abs(now.days.start - then.days.start - A_YEAR)
+        if (then.family, then.phase) == (now.family, now.phase) and drift <= DRIFT:
             same = then.days.start + dt.timedelta(days=index)
             return Alignment(same, now, index + 1) if same in then.days else plain
     return plain

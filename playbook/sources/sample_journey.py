@@ -80,7 +80,7 @@ FROM read_parquet({demographics}, file_row_number = true)
 
 PROMOTIONS = """
 SELECT campaign_id::VARCHAR AS campaign_id, 'Campaign ' || campaign_id AS name,
-  campaign_type AS family, 'single' AS phase, 'manufacturer coupons' AS mechanics,
+  'single' AS phase, 'manufacturer coupons, ' || lower(campaign_type) AS mechanics,
   start_date::DATE AS starts_on, end_date::DATE AS ends_on, c.skus,
   'campaign_descriptions' AS _file, file_row_number + 1 AS _row
 FROM read_parquet({campaign_descriptions}, file_row_number = true)

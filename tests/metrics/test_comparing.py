@@ -189,3 +189,10 @@ def test_without_history_there_is_no_curve(tmp_path: Path) -> None:
 
 def test_without_targets_there_is_no_row(tmp_path: Path) -> None:
     assert progress(shop(tmp_path, {SUNDAY: 1}), SUNDAY).empty
+
+
+def test_two_runs_of_one_coupon_within_a_year_are_not_last_year() -> None:
+    june = Phase("Type B", "single", Period(D(2017, 5, 31), D(2017, 6, 20)))
+    winter = Phase("Type B", "single", Period(D(2017, 12, 28), D(2018, 1, 20)))
+    found = last_year([winter, june], D(2017, 12, 30))
+    assert (found.date, found.phase) == (D(2016, 12, 31), None)
