@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from playbook.sources.detecting import detect
 from playbook.sources.importing import ImportResult, import_file
-from playbook.sources.profile import Profile, profiles
+from playbook.sources.profile import Profile
+from playbook.sources.profile_files import profiles
 from playbook.sources.samples import SAMPLES, import_sample
 
 SOURCES = profiles()

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from playbook.errors import SourceError, did_you_mean
 from playbook.i18n import _
 from playbook.sources.fields import column_of
-from playbook.sources.profile import Profile, profiles
+from playbook.sources.profile import Profile
+from playbook.sources.profile_files import profiles
 from playbook.sources.reading.headers import header_key
 from playbook.sources.reading.raw import RawTable
 

@@ -15,23 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playbook.errors import SourceError
 from playbook.i18n import _
-from playbook.sources.detecting import chosen, match, readable, recognise, why_not
 from playbook.sources.fields import make_fields
 from playbook.sources.mapping import check_dates, read_mapping
 from playbook.sources.money import check_currency
 from playbook.sources.parents import make_filled
 from playbook.sources.part import Part
-from playbook.sources.profile import Profile, knows_header
+from playbook.sources.profile import Profile
+from playbook.sources.profile_files import knows_header
 from playbook.sources.proposing import propose
-from playbook.sources.reading import RawTable, ReadOptions, read_tables
+from playbook.sources.reading import ReadOptions, read_tables
+from playbook.sources.sorting import Sheet, in_rounds, sort_sheets
 from playbook.sources.tabling import close_account, put_tables, set_malformed_aside
-from playbook.sources.templates import HELP_SHEET
 from playbook.sources.timing import local_now, stated_time
 from playbook.store import ImportRecord, Store, Writer
-
-Sheet = tuple[RawTable, Profile]
 
 
 @dataclass(frozen=True)
@@ -101,11 +98,11 @@ def import_file(
     options, own = (None, None) if mapping is None else read_mapping(Path(mapping))
     tables = read_tables(file, known_headers=_known(own), options=options or ReadOptions())
     digest = _digest(file, mapping)
-    sheets, notes = _recognised(tables, source, own)
+    sheets, notes = sort_sheets(tables, source, own)
     if not sheets:
         written = propose(file, tables)
         return ImportResult(store.newest(), "proposed", "generic", None, written.text, written.path)
-    rounds = _rounds(sheets)
+    rounds = in_rounds(sheets)
     results = [
         _import_round(store, group, digest if n == 0 else f"{digest}-{n}", as_of, notes)
         for n, group in enumerate(rounds)
@@ -126,39 +123,6 @@ def _digest(file: Path, mapping: str | Path | None) -> str:
     if mapping is not None:
         digest.update(Path(mapping).read_bytes())
     return digest.hexdigest()
-
-
-def _recognised(
-    tables: Sequence[RawTable], source: str | None, own: Profile | None
-) -> tuple[list[Sheet], list[str]]:
-    """Sort the sheets into those that a source reads and those that are passed over, by name."""
-    if own is not None:
-        raw = max(tables, key=lambda table: match(table, own).found)
-        return [(raw, readable(raw, own))], []
-    if source is not None and len(tables) == 1:
-        return [(tables[0], chosen(tables[0], source))], []
-    found = [(raw, recognise(raw)) for raw in tables]
-    sheets = [(raw, profile) for raw, profile in found if profile is not None]
-    if source is not None:
-        sheets = [(raw, profile) for raw, profile in sheets if profile.id == source]
-    passed = [raw.name for raw, profile in found if profile is None and HELP_SHEET not in raw.name]
-    if not sheets and (source is not None or len(tables) > 1):
-        raise SourceError(" ".join(why_not(raw) for raw in tables[:3]))
-    notes = [_("Passed over, as no source reads it: {name}.", name=name) for name in passed]
-    return sheets, notes if sheets else []
-
-
-def _rounds(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
-    """Group the sheets so that each source occurs once a group: one group is one import."""
-    rounds: list[list[Sheet]] = []
-    for sheet in sheets:
-        free = (group for group in rounds if all(sheet[1].id != held[1].id for held in group))
-        group = next(free, None)
-        if group is None:
-            rounds.append([sheet])
-        else:
-            group.append(sheet)
-    return rounds
 
 
 def _import_round(

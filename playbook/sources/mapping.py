@@ -15,19 +15,14 @@ from typing import Any
 
 from playbook.errors import SourceError, did_you_mean
 from playbook.i18n import _
+from playbook.sources.own_tables import BUILDERS, ORDER_LEVEL
 from playbook.sources.part import Part
-from playbook.sources.profile import Field, Parent, Profile, TableSpec
+from playbook.sources.profile import Field, Parent, Profile
 from playbook.sources.reading import ReadOptions
 from playbook.store.schema import tables
-from playbook.store.sql import literal
 
 ROWS = {"orders": ("order_id", "created_at"), "lines": ("order_id", "quantity"), "days": ("date",)}
 """What one row can be, and the columns that it then must have."""
-
-ORDER_LEVEL = (
-    *("created_at", "paid_at", "customer_id", "status", "channel", "region", "payment_method"),
-    *("store_id", "currency"),
-)
 
 
 def read_mapping(path: Path) -> tuple[ReadOptions, Profile]:
@@ -128,9 +123,8 @@ def _profile(spec: Mapping[str, Any], rows: str, columns: Mapping[str, str]) -> 
     if "status" in fields:
         text = Field("status_text", fields["status"].names)
         fields["status_text"] = text
-    builders = {"orders": _orders, "lines": _lines, "days": _days}
     when_placed = spec.get("paid", "") == "when placed"
-    specs = builders[rows](set(fields), when_placed)
+    specs = BUILDERS[rows](set(fields), when_placed)
     return Profile(
         id="generic",
         en="Own file with a mapping",
@@ -157,59 +151,6 @@ def _field(
         formats=(given,) if given else (),
         values=values,
     )
-
-
-def _order_columns(fields: set[str], when_placed: bool, wrap: str = "{}") -> dict[str, str]:
-    """Say when an order was paid: by its column, or, if the user says so, when it was placed."""
-    columns = {name: wrap.format(name) for name in fields if name in tables()["orders"].columns}
-    created, status = wrap.format("created_at"), wrap.format("status")
-    if "paid_at" not in fields and when_placed:
-        paid = f"CASE WHEN {status} NOT IN ('unpaid', 'closed') THEN {created} END"
-        columns["paid_at"] = paid if "status" in fields else created
-    if "status" in fields:
-        columns["platform_status"] = wrap.format("status_text")
-    else:
-        paid_at = columns.get("paid_at", "NULL")
-        columns["status"] = f"CASE WHEN {paid_at} IS NULL THEN 'unpaid' ELSE 'paid' END"
-    return columns
-
-
-def _orders(fields: set[str], when_placed: bool) -> dict[str, TableSpec]:
-    return {"orders": TableSpec("orders", _order_columns(fields, when_placed))}
-
-
-def _lines(fields: set[str], when_placed: bool) -> dict[str, TableSpec]:
-    columns = {name: name for name in fields if name in tables()["order_lines"].columns}
-    if "paid_amount" not in fields and "unit_price" in fields:
-        columns["paid_amount"] = "whole(quantity) * money(unit_price)"
-    specs = {"order_lines": TableSpec("order_lines", {**columns, "line_no": "line_no"}, "filled")}
-    if "created_at" in fields:
-        specs["orders"] = TableSpec(
-            "orders",
-            _gathered(fields, columns, when_placed),
-            relation="filled",
-            where="order_id IS NOT NULL",
-            group="order_id",
-            derived=True,
-        )
-    return specs
-
-
-def _gathered(fields: set[str], lines: Mapping[str, str], when_placed: bool) -> dict[str, str]:
-    """Gather an order from its lines: the earliest time, the sums of its amounts."""
-    level = fields & {*ORDER_LEVEL, "order_id"}
-    columns = _order_columns(level, when_placed, "min({})")
-    summed = ("placed_amount", "discount_amount", "paid_amount", "refunded_amount")
-    sums = {name: f"sum_money(({lines[name]})::VARCHAR)" for name in summed if name in lines}
-    return {**columns, **sums, "units": "sum_whole(quantity)"}
-
-
-def _days(fields: set[str], _when_placed: bool) -> dict[str, TableSpec]:
-    columns = {name: name for name in fields if name in tables()["traffic"].columns}
-    scope = "CASE WHEN channel IS NULL THEN 'shop' ELSE 'channel' END"
-    columns["scope"] = scope if "channel" in fields else literal("shop")
-    columns["grain"] = literal("day")
-    return {"traffic": TableSpec("traffic", columns)}
 
 
 def check_dates(part: Part) -> None:

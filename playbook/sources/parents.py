@@ -50,10 +50,14 @@ def _find_pasted(part: Part, parent: Parent) -> None:
         for row in part.run.execute(f"DESCRIBE {fields}").fetchall()
         if row[0] != "_row"
     )
+    # Few files hold a copy: look for equal first rows before anything is sorted.
+    heads = (
+        f"(SELECT {within} AS parent, hash({names}) AS h FROM {fields} WHERE {head} IS NOT NULL)"
+    )
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('pasted')} AS"
-        f" WITH twice AS (SELECT {within} FROM {fields} WHERE {head} IS NOT NULL"
-        f"   GROUP BY {within} HAVING count(*) > 1),"
+        f" WITH equal AS (SELECT h FROM {heads} GROUP BY h HAVING count(*) > 1),"
+        f" twice AS (SELECT DISTINCT parent AS {within} FROM {heads} SEMI JOIN equal USING (h)),"
         f" marked AS (SELECT _row, {within} AS parent, hash({names}) AS h,"
         f"   count({head}) OVER (PARTITION BY {within} ORDER BY _row) AS block"
         f"   FROM {fields} SEMI JOIN twice USING ({within})),"
@@ -73,13 +77,19 @@ def _find_conflicts(part: Part, parent: Parent) -> None:
     tests = {name: f"min({ident(name)}) <> max({ident(name)})" for name in stated}
     if parent.row:
         tests[parent.row] = f"count({ident(parent.row)}) <> count(DISTINCT {ident(parent.row)})"
-    differs = " OR ".join(tests.values()) or "false"
+    if not tests:
+        part.run.execute(
+            f"CREATE OR REPLACE TABLE {part.relation('conflict')} AS"
+            " SELECT NULL::VARCHAR AS parent, NULL::VARCHAR AS col WHERE false"
+        )
+        return
+    differs = " OR ".join(tests.values())
     which = " ".join(
         f"WHEN {test} THEN {literal(_header(part, name))}" for name, test in tests.items()
     )
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('conflict')} AS"
-        f" SELECT {within} AS parent, CASE {which or 'WHEN false THEN NULL'} END AS col"
+        f" SELECT {within} AS parent, CASE {which} END AS col"
         # A damaged id is many orders in one; the Store sets it aside with that reason.
         f" FROM {fields} WHERE {within} IS NOT NULL"
         f" AND NOT regexp_full_match({within}, {literal(DAMAGED)})"

@@ -7,8 +7,6 @@ imported before the user has passed the mapping back.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,16 +18,10 @@ from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.detecting import why_not
 from playbook.sources.mapping import ROWS
-from playbook.sources.parsing import OFFSET, TIMES
+from playbook.sources.proposing_dates import format_lines, quoted
 from playbook.sources.reading import RawTable, header_key
 
 DATE_COLUMNS = ("created_at", "paid_at", "date")
-_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-AMBIGUOUS = tuple(
-    f"{day}{clock}"
-    for day in ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%y")
-    for clock in _CLOCKS
-) + tuple(f"{day}{clock}" for day in ("%b %d, %Y", "%d %b %Y", "%B %d, %Y") for clock in _CLOCKS)
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,7 @@ def _mapping_text(raw: RawTable, rows: str, name: str) -> str:
             'paid = "when placed"',
         ]
     if raw.part:
-        head += ["", "[file]", f"sheet = {_quoted(raw.part.rpartition(' ▸ ')[2])}"]
+        head += ["", "[file]", f"sheet = {quoted(raw.part.rpartition(' ▸ ')[2])}"]
     body = ["", "[columns]", *lines]
     return "\n".join([*head, *body, *_formats(raw, chosen), *_statuses(raw, chosen)]) + "\n"
 
@@ -155,11 +147,11 @@ def _chosen(raw: RawTable, rows: str) -> tuple[dict[str, str], list[str]]:
         free = [header for header in headers if header not in chosen.values()]
         if len(free) == 1:
             chosen[column] = free[0]
-            lines.append(f"{column} = {_quoted(free[0])}")
+            lines.append(f"{column} = {quoted(free[0])}")
         elif free:
             lines.append(_("# Several columns could be {column}; keep one line:", column=column))
-            lines += [f"# {column} = {_quoted(header)}" for header in free]
-    used = {header for header in raw.columns if any(_quoted(header) in line for line in lines)}
+            lines += [f"# {column} = {quoted(header)}" for header in free]
+    used = {header for header in raw.columns if any(quoted(header) in line for line in lines)}
     rest = [header for header in raw.columns if header not in used]
     if rest:
         lines.append(_("# Not used: {names}", names=", ".join(rest[:20])))
@@ -170,45 +162,13 @@ def _formats(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for column in DATE_COLUMNS:
         if column in chosen:
-            lines += _format_lines(column, _values(raw, chosen[column]))
+            lines += format_lines(column, _values(raw, chosen[column]))
     return ["", "[formats]", *lines] if lines else []
-
-
-def _format_lines(column: str, values: Sequence[str]) -> list[str]:
-    if not values or any(_fits(values, pattern) for pattern in TIMES) or _mixed(values):
-        return []
-    example = _one_line(values[0])
-    fitting = [pattern for pattern in AMBIGUOUS if _fits(values, pattern)]
-    if len(fitting) == 1:
-        return [f"{column} = {_quoted(fitting[0])}"]
-    if fitting:
-        shown = _("# {value} can be read in more than one way; keep one line:", value=example)
-        return [shown, *(f"# {column} = {_quoted(pattern)}" for pattern in fitting)]
-    return [
-        _("# Say how {value} is written, such as %d/%m/%Y:", value=values[0]),
-        f'# {column} = ""',
-    ]
-
-
-def _mixed(values: Sequence[str]) -> bool:
-    """Whether each value can be read one way only, though not all by the same format."""
-    return all(any(_fits([value], pattern) for pattern in TIMES) for value in values)
 
 
 def _values(raw: RawTable, column: str) -> list[str]:
     place = raw.columns.index(column)
     return [str(row[place]) for row in raw.preview if row[place]]
-
-
-def _fits(values: Sequence[str], pattern: str) -> bool:
-    import re
-
-    try:
-        for value in values:
-            dt.datetime.strptime(re.sub(OFFSET, "", value.strip()), pattern)
-    except ValueError:
-        return False
-    return True
 
 
 def _statuses(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
@@ -222,17 +182,8 @@ def _statuses(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
     for value in sorted(set(_values(raw, chosen["status"]))):
         code = known.get(value.strip().casefold())
         if code:
-            lines.append(f"{_quoted(value)} = {_quoted(code)}")
+            lines.append(f"{quoted(value)} = {quoted(code)}")
         else:
-            lines.append(f'# {_quoted(value)} = ""')
+            lines.append(f'# {quoted(value)} = ""')
     allowed = _("# Ours: {codes}", codes=", ".join(_synonyms()["status"]))
     return ["", "[values.status]", allowed, *lines]
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _one_line(text: str) -> str:
-    """Keep a cell inside the comment that quotes it."""
-    return " ".join(text.split())[:40]

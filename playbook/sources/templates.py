@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playbook.sources.profile import Field, Profile, profiles, template_of
+from playbook.sources.profile import Field, Profile
+from playbook.sources.profile_files import profiles, template_of
 from playbook.store.schema import Column, tables
 
 TEMPLATES = ("targets", "costs", "promotions", "changes")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from playbook.sources import SOURCES
-from playbook.sources.profile import knows_header, profile_from, used_fields
+from playbook.sources.profile import used_fields
+from playbook.sources.profile_files import knows_header, profile_from
 from playbook.store.schema import tables
 
 REFERENCE = {
