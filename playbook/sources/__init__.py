@@ -10,6 +10,7 @@ from playbook.sources.detecting import detect
 from playbook.sources.importing import ImportResult, import_file
 from playbook.sources.profile import Profile
 from playbook.sources.profile_files import profiles
+from playbook.sources.proposing import Proposal, propose_mapping
 from playbook.sources.samples import SAMPLES, import_sample
 
 SOURCES = profiles()
@@ -20,7 +21,9 @@ __all__ = [
     "SOURCES",
     "ImportResult",
     "Profile",
+    "Proposal",
     "detect",
     "import_file",
     "import_sample",
+    "propose_mapping",
 ]

@@ -18,8 +18,9 @@ from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.detecting import why_not
 from playbook.sources.mapping import ROWS
+from playbook.sources.profile_files import knows_header
 from playbook.sources.proposing_dates import format_lines, quoted
-from playbook.sources.reading import RawTable, header_key
+from playbook.sources.reading import RawTable, header_key, read_tables
 
 DATE_COLUMNS = ("created_at", "paid_at", "date")
 
@@ -83,6 +84,22 @@ def propose(file: Path, sheets: Sequence[RawTable]) -> Proposal:
         path=path,
     )
     return Proposal(path, f"{why_not(raw)}\n{said}\n{advice}")
+
+
+def propose_mapping(path: str | Path) -> Proposal:
+    """Write a proposed mapping for any file, without a Store; see `propose`.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; nothing of it is imported.
+
+    Returns
+    -------
+    Proposal
+    """
+    file = Path(path)
+    return propose(file, read_tables(file, known_headers=knows_header))
 
 
 def _write(path: Path, text: str) -> Path:

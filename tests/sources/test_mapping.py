@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playbook.errors import SourceError
-from playbook.sources import import_file
+from playbook.sources import import_file, propose_mapping
 from playbook.sources.mapping import read_mapping
 from tests.sources.shop import D, balanced, reasons, shop, values, write
 
@@ -189,3 +189,9 @@ def test_a_file_with_nothing_familiar_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="not an export that playbook knows"):
         import_file(shop(tmp_path), path)
     assert not list(tmp_path.glob("*.toml"))
+
+
+def test_a_mapping_can_be_proposed_without_a_store(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", LINES, [row("1", "2024-05-01")])
+    proposal = propose_mapping(path)
+    assert tomllib.loads(proposal.path.read_text(encoding="utf-8"))["rows"] == "lines"
