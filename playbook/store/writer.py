@@ -112,6 +112,8 @@ class Writer:
         self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.path))
         self.connection = duckdb.connect(self._scratch / "scratch.duckdb")
         self.connection.execute(
+            # The scratch file is deleted: compressing it on closing would be work for nothing.
+            "PRAGMA disable_checkpoint_on_shutdown;"
             f"SET memory_limit = '{MEMORY_LIMIT}';"
             f"SET temp_directory = {literal((self._scratch / 'spill').as_posix())}"
         )
