@@ -8,7 +8,7 @@ then and now. Nothing here writes the sheet: the finished run does.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
@@ -19,7 +19,7 @@ from playbook.reports.frames import largest
 from playbook.reports.movers import dimension_name
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import difference, missing, say
+from playbook.reports.words import difference, missing, plain_number, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,8 @@ class Evidence:
     evidence: str
     metric: str
     where: str = ""
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    """The numbers that stand in the words."""
 
 
 def evidence(
@@ -92,7 +94,8 @@ def table(report: Report, rows: Sequence[Evidence]) -> Shown:
         title=_("Evidence and actions"), caption=caption, stack=True,
     )  # fmt: skip
     detail = {"evidence": [asdict(row) for row in rows]}
-    return Shown(shown.name, shown.kind, shown.html, shown.text, shown.rows, {}, detail)
+    numbers = {f"{row.key}/{name}": v for row in rows for name, v in row.numbers.items()}
+    return Shown(shown.name, shown.kind, shown.html, shown.text, shown.rows, numbers, detail)
 
 
 def _total(report: Report, found: Split, verdict: str) -> Evidence:
@@ -108,6 +111,7 @@ def _total(report: Report, found: Split, verdict: str) -> Evidence:
             verdict=verdict,
         ),
         "gmv_paid",
+        numbers={"before": found.before, "after": found.after},
     )
 
 
@@ -127,6 +131,7 @@ def _factor(report: Report, found: Split) -> Evidence:
             change=say(found.change, "money", report.currency, signed=True),
         ),
         WATCHED[name],
+        numbers={name: part[name] for name in ("before", "after", "effect")},
     )
 
 
@@ -158,9 +163,17 @@ def _mover(report: Report, by: str, row: Any) -> Evidence:
         ),
         "gmv_paid",
         f"{by}={row['item']}",
+        {name: row[name] for name in ("before", "after", "change")},
     )
 
 
-def _evidence(report: Report, changed: str, found: str, name: str, where: str = "") -> Evidence:
-    day = report.day.isoformat()
-    return Evidence(f"{day}/{name}/{where or 'shop'}", day, changed, found, name, where)
+def _evidence(
+    report: Report,
+    changed: str,
+    found: str,
+    name: str,
+    where: str = "",
+    numbers: Mapping[str, Any] | None = None,
+) -> Evidence:
+    day, held = report.day.isoformat(), {k: plain_number(v) for k, v in (numbers or {}).items()}
+    return Evidence(f"{day}/{name}/{where or 'shop'}", day, changed, found, name, where, held)

@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
 def lead(report: Report, found: Split, month: Month, moved: Mapping[str, pd.DataFrame]) -> Shown:
     """Say the day in three sentences: the result, what carries it, and the month."""
-    sentences = [_result(report, found), carried(report, found, moved), _month(report, month)]
-    return show.paragraphs("lead", [text for text in sentences if text], style="lead")
+    texts = [_result(report, found), carried(report, found, moved), _month(report, month)]
+    numbers = carried_numbers(found, moved) | {
+        "month_to_date": month.attained,
+        "target": month.target,
+        "share_due": month.share_due,
+    }
+    told = [text for text in texts if text]
+    return show.paragraphs("lead", told, style="lead", numbers=numbers)
 
 
 def _result(report: Report, found: Split) -> str:
@@ -67,6 +73,17 @@ def carried(report: Report, found: Split, moved: Mapping[str, pd.DataFrame]) -> 
         )
         return sentences(text, item)
     return text
+
+
+def carried_numbers(found: Split, moved: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return the numbers that stand in the first two sentences."""
+    top = _largest(moved)
+    return {
+        "total": found.after,
+        "before": found.before,
+        "largest_effect": largest(found.parts, "effect")["effect"] if len(found.parts) else None,
+        "largest_mover": None if top is None else top["change"],
+    }
 
 
 def _largest(moved: Mapping[str, pd.DataFrame]) -> Any:

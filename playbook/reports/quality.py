@@ -107,4 +107,6 @@ def line(report: Report, unknown: Sequence[str]) -> Shown:
     if unknown:
         left = _("Not known here, so left out: {names}.", names=_(", ").join(unknown))
         text = sentences(text, left)
-    return show.paragraphs("quality_line", [text], style="note")
+    numbers = {str(row["key"]): row["value"] for row in rows}
+    numbers["read"] = sum(int(one.get("read", 0)) for one in report.store.imports())
+    return show.paragraphs("quality_line", [text], style="note", numbers=numbers)

@@ -137,11 +137,18 @@ def last_full_day(store: Store) -> dt.date:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _Where(sorted(value.items()))
     return tuple(value) if isinstance(value, list) else value
+
+
+class _Where(tuple[tuple[str, Any], ...]):
+    """A filter that can be looked up: pairs instead of a dictionary."""
 
 
 @lru_cache(maxsize=256)
 def _query(store: Store, ids: tuple[str, ...], asked: Any) -> pd.DataFrame:
     from playbook.metrics import query
 
-    return query(store, ids, **dict(asked))
+    thawed: dict[str, Any] = {key: dict(v) if isinstance(v, _Where) else v for key, v in asked}
+    return query(store, ids, **thawed)

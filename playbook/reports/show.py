@@ -158,7 +158,14 @@ def figure(name: str, fig: Figure, *, points: int) -> Shown:
     return Shown(name, "figure", "", alt_text(fig) or _("Chart"), points, image=png(fig))
 
 
-def paragraphs(name: str, texts: Sequence[str], *, style: str = "", kind: str = "text") -> Shown:
+def paragraphs(
+    name: str,
+    texts: Sequence[str],
+    *,
+    style: str = "",
+    kind: str = "text",
+    numbers: Mapping[str, Any] | None = None,
+) -> Shown:
     """Show sentences; each is escaped and becomes a paragraph.
 
     Parameters
@@ -167,10 +174,13 @@ def paragraphs(name: str, texts: Sequence[str], *, style: str = "", kind: str = 
     texts : sequence of str
     style : {"", "lead", "note", "warn", "left-out"}
     kind : {"text", "note"}
+    numbers : mapping, optional
+        The numbers that stand in the sentences.
     """
     inner = "".join(f"<p>{escape(text)}</p>" for text in texts)
     html = f'<div class="{style}">{inner}</div>' if style else inner
-    return Shown(name, kind, html, "\n".join(texts), len(texts))
+    held = {key: plain_number(value) for key, value in (numbers or {}).items()}
+    return Shown(name, kind, html, "\n".join(texts), len(texts), held)
 
 
 def left_out(name: str, why: str, how: str) -> Shown:

@@ -13,7 +13,7 @@ from playbook.i18n import _, day
 from playbook.metrics import DICTIONARY, Period, metric, wide
 from playbook.reports import show, trend
 from playbook.reports.frames import known, values
-from playbook.reports.lead import carried
+from playbook.reports.lead import carried, carried_numbers
 from playbook.reports.session import Report, last_full_day
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import difference, say, sentences
@@ -88,7 +88,9 @@ def chart(report: Report) -> Shown:
 def lead(report: Report, found: Split, moved: Mapping[str, pd.DataFrame], actions: Shown) -> Shown:
     """Say the week in three sentences: the result, what carries it, and the actions."""
     texts = [_result(report, found), carried(report, found, moved), _actions(actions)]
-    return show.paragraphs("lead", [text for text in texts if text], style="lead")
+    numbers = carried_numbers(found, moved) | {"median": _median(report, found.now)}
+    told = [text for text in texts if text]
+    return show.paragraphs("lead", told, style="lead", numbers=numbers)
 
 
 def _result(report: Report, found: Split) -> str:

@@ -7,7 +7,7 @@ disk and renamed, so that nobody ever reads half of it.
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 
@@ -33,10 +33,10 @@ def write_bytes(path: Path, data: bytes) -> None:
     data : bytes
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    # Not tempfile: its files are readable by their owner only, and the rename keeps that.
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(6)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
