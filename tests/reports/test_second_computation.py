@@ -74,7 +74,11 @@ def metric(lines: pd.DataFrame, name: str, back: int = 0) -> float:
     }[name]
 
 
-def base(lines: pd.DataFrame, name: str, comparison: str) -> float:
+def base(lines: pd.DataFrame, name: str, comparison: str) -> float | None:
+    if comparison == "last_year":
+        # 52 weeks before lies in 2016, of which the source holds nothing: unknown, and not 0.
+        assert of_day(lines, 364).empty
+        return None
     return float(np.median([metric(lines, name, back) for back in BASES[comparison]]))
 
 
@@ -117,7 +121,8 @@ def branches(lines: pd.DataFrame) -> pd.DataFrame:
                 }
             )
         )
-    table = sides[0].join(sides[1], how="outer", lsuffix="_before", rsuffix="_after")
+    named = [side.add_suffix(end) for side, end in zip(sides, ("_before", "_after"), strict=True)]
+    table = pd.concat(named, axis=1)
     weights = table[["weight_before", "weight_after"]].fillna(0.0)
     x = table["rate_before"].fillna(table["rate_after"])
     y = table["rate_after"].fillna(table["rate_before"])
@@ -154,8 +159,10 @@ def expected(lines: pd.DataFrame, numbers: dict[str, Any]) -> dict[str, float | 
     return found | plain(lines, tables, parts)
 
 
-def compared(lines: pd.DataFrame, one: str, comparison: str, column: str) -> float:
+def compared(lines: pd.DataFrame, one: str, comparison: str, column: str) -> float | None:
     now, then = metric(lines, one), base(lines, one, comparison)
+    if then is None:
+        return now if column == "value" else None
     change = now - then if one == "discount_rate" else (now - then) / then
     return {"value": now, "base": then, "change": change}[column]
 
@@ -238,6 +245,12 @@ def plain(
     }  # fmt: skip
 
 
+def same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
+
+
 def test_every_number_has_a_second_computation(
     numbers: dict[str, Any], lines: pd.DataFrame
 ) -> None:
@@ -250,6 +263,6 @@ def test_both_computations_agree(numbers: dict[str, Any], lines: pd.DataFrame) -
     off = {
         name: (value, second[name])
         for name, value in numbers.items()
-        if value != pytest.approx(second[name], rel=1e-9, abs=1e-6)
+        if not same(value, second[name])
     }
     assert off == {}
