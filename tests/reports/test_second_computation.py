@@ -85,8 +85,8 @@ def base(lines: pd.DataFrame, name: str, comparison: str) -> float | None:
 def changes_by(lines: pd.DataFrame, column: str) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "before": of_day(lines, 7).groupby(column)["cents"].sum() / 100,
-            "after": of_day(lines).groupby(column)["cents"].sum() / 100,
+            "before": of_day(lines, 7).groupby(column, dropna=False)["cents"].sum() / 100,
+            "after": of_day(lines).groupby(column, dropna=False)["cents"].sum() / 100,
         }
     ).fillna(0.0)
     table.index = table.index.astype(str)
