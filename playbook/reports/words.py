@@ -31,13 +31,10 @@ def write(value: Any, unit: str, *, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> (
-    ...     write(1234.5, "money"),
-    ...     write(0.125, "fraction"),
-    ...     write(-0.01, "points"),
-    ...     write(None, "count"),
-    ... )
-    ('1,234.50', '12.5%', '-1.0 pp', '—')
+    >>> write(1234.5, "money"), write(0.125, "fraction"), write(-0.01, "points")
+    ('1,234.50', '12.5%', '-1.00 pp')
+    >>> write(None, "count")
+    '—'
     """
     if missing(value):
         return MISSING
