@@ -60,7 +60,7 @@ def _mixed(values: Sequence[str]) -> bool:
 def _fits(values: Sequence[str], pattern: str) -> bool:
     try:
         for value in values:
-            dt.datetime.strptime(re.sub(OFFSET, "", value.strip()), pattern)
+            dt.datetime.strptime(re.sub(OFFSET, r"\1", value.strip()), pattern)
     except ValueError:
         return False
     return True

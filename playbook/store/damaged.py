@@ -1,7 +1,8 @@
 """Which order and product numbers a spreadsheet has destroyed.
 
-Excel keeps 15 digits of a number: an 18-digit order number comes back rounded
-or in scientific notation, and no one can repair it. Such rows are set aside.
+Excel keeps 15 digits of a number, and fewer once it has shown it in scientific notation: an
+18-digit order number comes back with zeros at its end or with an exponent, and no one can repair
+it. Such rows are set aside.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ def damaged_id_rules(
 ) -> list[Rule]:
     """Make the rules for ids that a spreadsheet rounded to 15 digits.
 
-    Every digit after the 15th is then zero. That happens by chance too, to one
-    18-digit id in a thousand, so the whole column decides.
+    The last digits are then zeros. Three of them end one id in a thousand by chance too, so the
+    whole column decides.
     """
     present = {row[0] for row in connection.execute(f"DESCRIBE {staged}").fetchall()}
     columns = table.columns.values()
@@ -54,7 +55,7 @@ def _counts_sql(name: str) -> str:
     text = ident(name)
     return (
         f"count(*) FILTER (strlen({text}) >= 16),"
-        f" count(*) FILTER (suffix({text}, '000') AND {_rounded(text)}),"
+        f" count(*) FILTER ({_rounded(text)}),"
         f" count(*) FILTER ((contains({text}, 'E') OR contains({text}, 'e'))"
         f" AND {_scientific(text)})"
     )
@@ -65,4 +66,5 @@ def _scientific(text: str) -> str:
 
 
 def _rounded(text: str) -> str:
-    return f"(suffix({text}, '000') AND regexp_full_match({text}, '[0-9]{{15}}0{{3,}}'))"
+    ends = f"(suffix({text}, '000') OR suffix({text}, '000.0'))"
+    return f"({ends} AND regexp_full_match({text}, '[0-9]{{13,}}000([.]0)?'))"

@@ -1,7 +1,11 @@
 """The SQL that reads a cell: exact, and it hands on what it cannot read."""
 
+import re
+
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from playbook.sources.allocation import allocate_sql
 from playbook.sources.parsing import MACROS, MONTHS, field_sql, moment_sql
@@ -27,7 +31,28 @@ def read(kind: str, text: str | None, **more: object) -> object:
         ("money", "USD 12.5", "12.5"),
         ("money", "(12.00)", "-12.00"),
         ("money", "-0.5", "-0.5"),
-        ("money", "1.2万", "12000.00"),
+        ("money", "￥1,234.00元", "1234.00"),
+        ("money", "0元", "0"),
+        ("money", "-$5", "-5"),
+        ("money", "￥-5.00", "-5.00"),
+        ("money", "£1,234.56", "1234.56"),
+        ("money", "€ 7", "7"),
+        ("money", "US$38,000.00", "38000.00"),
+        ("money", "(45.10)", "-45.10"),
+        ("money", "（１２３.5）", "-123.5"),
+        ("money", "−5", "-5"),
+        ("money", "1.2万", "12000"),
+        ("money", "1.2亿元", "120000000"),
+        ("money", "1.2345678万", "12345.678"),
+        ("money", "12,34", "12,34"),
+        ("money", "1.234,56", "1.234,56"),
+        ("money", "1 234", "1 234"),
+        ("money", "(5", "(5"),
+        ("money", "(-5)", "(-5)"),
+        ("money", "-￥-5", "-￥-5"),
+        ("money", "4.45%", "4.45%"),
+        ("money", "< 10", "< 10"),
+        ("money", "1万~2万", "1万~2万"),
         ("money", "12.345", "12.345"),
         ("money", "12 or so", "12 or so"),
         ("money", "1000-2000", "1000-2000"),
@@ -36,12 +61,23 @@ def read(kind: str, text: str | None, **more: object) -> object:
         ("count", "1,000", "1000"),
         ("count", "2.5", "2.5"),
         ("percent", "4.45%", "0.0445"),
+        ("percent", "１,200.5％", "12.005"),
+        ("percent", "x%", "x%"),
         ("percent", "0.01051", "0.01051"),
         ("percent", "120,000", "120000"),
         ("datetime", "2016/5/3 22:02", "2016-05-03 22:02:00"),
         ("datetime", "2024-05-01 09:58:12 -0700", "2024-05-01 09:58:12"),
         ("datetime", "2024-05-01T09:58:12Z", "2024-05-01 09:58:12"),
+        ("datetime", "2017-06-17T08:04:21.123+00:00", "2017-06-17 08:04:21"),
         ("datetime", "20240501", "2024-05-01 00:00:00"),
+        ("datetime", "2024年5月1日 10时20分", "2024-05-01 10:20:00"),
+        ("datetime", "２０２４-05-01 10：20", "2024-05-01 10:20:00"),
+        ("datetime", "2019-01-01 00:00:00~2019-01-01 01:00:00", "2019-01-01 00:00:00"),
+        ("datetime", "20260324000000~20260324005959", "2026-03-24 00:00:00"),
+        ("datetime", "45413.5", "2024-05-01 12:00:00"),
+        ("datetime", "2024-02-30 10:00:00", "2024-02-30 10:00:00"),
+        ("datetime", "12345678", "12345678"),
+        ("date", "45413", "2024-05-01"),
         ("datetime", "01/02/2024", "01/02/2024"),
         ("datetime", "2024-02-31", "2024-02-31"),
         ("date", "2024年5月1日", "2024-05-01"),
@@ -60,10 +96,30 @@ def test_a_cell_becomes_text_that_casts_or_stays_as_it_is(
     assert read(kind, text) == expected
 
 
+ATOMS = st.sampled_from([*"0159.,-+%()（￥$ ~<万亿元:/１，", "2024", "000", "USD"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ATOMS, min_size=1, max_size=9).map("".join))
+def test_a_number_keeps_its_digits_or_the_text_stays(text: str) -> None:
+    told = str(read("money", text))
+    if told != text:
+        assert re.fullmatch(r"-?([0-9]+[.]?[0-9]*|[.][0-9]+)", told)
+        if not re.search("[万亿]", text):
+            kept = re.sub(r"[^0-9.]", "", text.translate(str.maketrans("１", "1")))
+            assert told.lstrip("-") == kept
+        assert told.startswith("-") == bool(re.search(r"[-(（]", text))
+
+
 def test_a_stated_format_is_the_only_one_tried() -> None:
     assert read("date", "01/02/2024", formats=("%d/%m/%Y",)) == "2024-02-01"
     assert read("date", "2024-02-01", formats=("%d/%m/%Y",)) == "2024-02-01"
     assert read("date", "13/13/2024", formats=("%d/%m/%Y",)) == "13/13/2024"
+    assert read("date", "03-02-2024", formats=("%d-%m-%Y",)) == "2024-02-03"
+    assert read("date", "2024-02-03", formats=("%Y-%d-%m",)) == "2024-03-02"
+    twelve = ("%m/%d/%Y %I:%M:%S %p",)
+    assert read("datetime", "1/2/2024 1:05:09 PM", formats=twelve) == "2024-01-02 13:05:09"
+    assert read("datetime", "01/02/2024 12:05:00 AM", formats=twelve) == "2024-01-02 00:05:00"
 
 
 def test_codes_ignore_blanks_case_and_the_width_of_commas() -> None:

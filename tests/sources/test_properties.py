@@ -67,7 +67,7 @@ def test_shopify_money_is_exact(shape: list[tuple[list[str], str]]) -> None:
 def test_taobao_sub_orders_are_exact(shape: list[list[str]]) -> None:
     rows = [
         sub(
-            f"18300000000000{n:02d}{place}",
+            f"18300000000000{n:02d}{place}7",
             f"17300000000000{n:02d}7",
             买家应付货款=price,
             买家实际支付金额=price,
