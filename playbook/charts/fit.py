@@ -6,6 +6,7 @@ printable first. What does not fit ends in "…"; nothing runs off the canvas.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
 
 # Chinese may be broken between any two characters, other scripts at blanks; marks that close
 # stay with the character before them.
@@ -89,14 +91,15 @@ def make_room(fig: Figure, ax: Axes, texts: Iterable[Text], axis: str = "x") -> 
 
 
 def thin_out(fig: Figure, labels: Sequence[Text], gap: float = 6) -> None:
-    """Hide labels along x that would touch the one before them; the last one always stays."""
+    """Keep every k-th label along x, counted from the last: the least k at which none touch."""
     fig.draw_without_rendering()
-    edge = float("inf")
-    for label in reversed(labels):
-        if not label.get_text() or not label.get_visible():
-            continue
-        box = label.get_window_extent()
-        if box.x1 + gap > edge:
-            label.set_visible(False)
-        else:
-            edge = box.x0
+    named = [one for one in reversed(labels) if one.get_text() and one.get_visible()]
+    boxes = [label.get_window_extent() for label in named]
+    step = next(k for k in range(1, len(named) + 2) if _apart([*boxes[::k]], gap))
+    for place, label in enumerate(named):
+        label.set_visible(place % step == 0)
+
+
+def _apart(boxes: Sequence[Bbox], gap: float) -> bool:
+    """Tell whether boxes listed from the right leave the gap between neighbours."""
+    return all(left.x1 + gap <= right.x0 for right, left in itertools.pairwise(boxes))
