@@ -15,7 +15,7 @@ from playbook.metrics import Period, metric
 from playbook.reports import show
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import missing, say, sentences
+from playbook.reports.words import missing, say, sentences, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,8 +142,8 @@ def split_table(report: Report, found: Split) -> Shown:
     )
     columns = {
         "factor": Column(_("Factor")),
-        "before": Column(str(found.base), "said"),
-        "after": Column(str(found.now), "said"),
+        "before": Column(short(found.base), "said"),
+        "after": Column(short(found.now), "said"),
         "effect": Column(_("Part of the change"), "money", signed=True, unit=report.currency),
     }
     exact = _("The parts add up to the change exactly (logarithmic mean, LMDI).")
@@ -161,10 +161,10 @@ def split_chart(report: Report, found: Split) -> Shown:
     fig = waterfall(
         found.parts,
         start=found.before,
-        title=_("From {base} to {now}", base=str(found.base), now=str(found.now)),
+        title=_("From {base} to {now}", base=short(found.base), now=short(found.now)),
         unit=report.currency,
-        start_name=str(found.base),
-        end_name=str(found.now),
+        start_name=short(found.base),
+        end_name=short(found.now),
         names={name: factor_name(name) for name in found.parts["factor"]},
     )
     return show.figure("chart_decomposition", fig, points=len(found.parts))

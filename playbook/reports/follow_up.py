@@ -70,7 +70,7 @@ def outcome(report: Report, row: Mapping[str, Any], until: dt.date) -> dict[str,
         "then_value": then,
         "now_value": now,
         "change": difference(then, now, unit),
-        "result": result(name, then, now, sheet.due(row), until),
+        "result": result(name, then, now, _ripe(sheet.due(row), day), until),
     }
 
 
@@ -146,6 +146,13 @@ def review(report: Report, week: Period) -> Shown:
     )  # fmt: skip
     detail = {"results": [one["result"] for one in outcomes]}
     return Shown(shown.name, shown.kind, shown.html, shown.text, shown.rows, shown.numbers, detail)
+
+
+def _ripe(due: dt.date | None, day: dt.date | None) -> dt.date | None:
+    """Return the first day on which a result can be told: due, and no day counted on both sides."""
+    if due is None or day is None:
+        return due
+    return max(due, day + dt.timedelta(days=WINDOW_DAYS))
 
 
 def _due_in(row: Mapping[str, Any], period: Period) -> bool:

@@ -134,6 +134,8 @@ def _card(report: Report, name: str, rows: pd.DataFrame) -> str:
         _line(row, one.direction)
         for codes in (WEEK_AGO, MEDIAN)
         for row in records(rows[rows["comparison"].isin(codes)])
+        # The first comparison says when it is not known; a second such line is only noise.
+        if codes is WEEK_AGO or not missing(row["base"])
     ]
     base = _base(one.unit, first)
     foot = f'<p class="base">{base}</p>' if base else ""

@@ -15,6 +15,7 @@ from playbook.reports import show
 from playbook.reports.frames import records
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
+from playbook.reports.words import short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,8 +80,8 @@ def movers_table(
     columns = {
         "label": Column(dimension_name(str(table["dimension"].iloc[0]))),
         "change": Column(_("Change"), "money", signed=True, unit=report.currency),
-        "after": Column(str(now), "money", unit=report.currency),
-        "before": Column(str(base), "money", unit=report.currency),
+        "after": Column(short(now), "money", unit=report.currency),
+        "before": Column(short(base), "money", unit=report.currency),
     }
     caption = _("Largest changes of paid sales first; the rows add up to the whole change.")
     frame = table.assign(key=keys)

@@ -15,7 +15,7 @@ from playbook.reports import show
 from playbook.reports.frames import values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import difference, missing, say
+from playbook.reports.words import change, difference, missing, say, short
 
 ADS = ("spend", "imp", "clk", "ctr", "cpc", "ad_cvr", "roas", "net_roas", "tacos", "pacing")
 SERVICE = (
@@ -80,13 +80,14 @@ def compared(
                 "before": say(before, unit, report.currency),
                 "before_value": before,
                 "change": difference(before, after, unit),
+                "change_value": change(before, after, unit),
             }
         )
     columns = {
         "metric": Column(_("Metric")),
-        "after": Column(str(now), "said"),
-        "before": Column(str(base), "said"),
-        "change": Column(_("Change")),
+        "after": Column(short(now), "said"),
+        "before": Column(short(base), "said"),
+        "change": Column(_("Change"), "said"),
     }
     return show.table(name, pd.DataFrame(rows), columns, title=title, caption=note, key="key")
 

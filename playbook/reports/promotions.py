@@ -86,7 +86,7 @@ def promotions(report: Report, week: Period) -> Shown:
     )
     return show.table(
         "promotions", frame, columns,
-        title=_("Promotions of the week"), caption=caption, key="campaign_id",
+        title=_("Promotions of the week"), caption=caption, key="campaign_id", stack=True,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from playbook.reports import show
 from playbook.reports.frames import known, reasons, values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import say
+from playbook.reports.words import say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +48,8 @@ def refunds(report: Report, now: Period) -> Shown:
         )
     columns = {
         "metric": Column(_("Metric")),
-        "now": Column(str(now), "said"),
-        "before": Column(str(before), "said"),
+        "now": Column(short(now), "said"),
+        "before": Column(short(before), "said"),
         "note": Column(_("Note")),
     }
     caption = _("Refunds count on the day they were completed; rates follow the orders paid.")

@@ -235,13 +235,20 @@ def _row(row: Mapping[str, Any], columns: Mapping[str, Column], *, last: bool, s
     for at, (name, column) in enumerate(columns.items()):
         text = escape(write(row.get(name), column.kind, signed=column.signed))
         label = f' data-label="{escape(column.title)}"' if stack and at else ""
-        kind = "num" if column.numeric else "text" if len(text) > 24 else ""
+        kind = _cell_class(column, text)
         kind = f' class="{kind}"' if kind else ""
         cells.append(
             f"<td{kind}{label}>{text}</td>" if at else f'<th scope="row"{kind}>{text}</th>'
         )
     opened = '<tr class="total">' if last else "<tr>"
     return f"{opened}{''.join(cells)}</tr>"
+
+
+def _cell_class(column: Column, text: str) -> str:
+    """Right-align numbers, keep short words on one line, give sentences room."""
+    if column.numeric:
+        return "num"
+    return "text" if len(text) > 24 else "short" if len(text) <= 12 else ""
 
 
 def _plain(title: str, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column]) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import MISSING, _, day, language, money, number, percent, points
+
+if TYPE_CHECKING:
+    from playbook.metrics import Period
 
 UNITS = {
     "count": 0, "days": 1, "hours": 1, "seconds": 0, "x": 2, "index": 3, "rank": 1, "score": 2,
@@ -95,6 +98,21 @@ def difference(before: Any, after: Any, unit: str) -> str:
     return percent((after - before) / abs(before), signed=True) if before else MISSING
 
 
+def change(before: Any, after: Any, unit: str) -> float | None:
+    """Return the number that `difference` writes: points of ratios as a fraction, else relative.
+
+    Examples
+    --------
+    >>> change(100, 90, "money"), change(0, 5, "count")
+    (-0.1, None)
+    """
+    if missing(before) or missing(after):
+        return None
+    if unit == "fraction":
+        return float(after - before)
+    return float((after - before) / abs(before)) if before else None
+
+
 def sentences(*texts: str) -> str:
     """Put sentences one after the other, with a blank between them where the language has one.
 
@@ -104,6 +122,21 @@ def sentences(*texts: str) -> str:
     'One. Two.'
     """
     return ("" if language() == "zh" else " ").join(text for text in texts if text)
+
+
+def short(period: Period) -> str:
+    """Write a period without its year, for headers below a title that has it.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> from playbook.metrics import Period
+    >>> short(Period.week(datetime.date(2017, 12, 31)))
+    'Dec 25 to Dec 31'
+    """
+    if period.days == 1:
+        return day(period.start, "short")
+    return _("{first} to {last}", first=day(period.start, "short"), last=day(period.end, "short"))
 
 
 def missing(value: Any) -> bool:

@@ -73,6 +73,11 @@ def test_what_is_not_due_is_too_early() -> None:
     assert follow_up.result("gmv_paid", 1.0, 9.0, None, NOW) == "too early"
 
 
+def test_seven_days_that_overlap_say_nothing(tmp_path: Path) -> None:
+    report = reviewed(tmp_path, day=NOW.isoformat(), due=NOW.isoformat())
+    assert "too early" in follow_up.due_now(report, Period.day(NOW)).text
+
+
 @pytest.mark.parametrize("edited", [{"where": "colour=red"}, {"metric": "mood"}, {"day": "soon"}])
 def test_what_people_edited_into_nonsense_stops_nothing(tmp_path: Path, edited: Any) -> None:
     report = reviewed(tmp_path, **edited)

@@ -160,6 +160,17 @@ def test_sections_without_tables_are_sentences_with_a_next_step(report: Report) 
         assert "mport" in part.text
 
 
+def test_ads_show_both_periods_and_their_change(tmp_path: Path) -> None:
+    spent = [
+        {"date": day, "ad_platform": "x", "campaign_id": "c", "impressions": 1000, "clicks": clicks,
+         "spend": "30.00"}
+        for day, clicks in ((THEN, 40), (NOW, 50))
+    ]  # fmt: skip
+    numbers = operations.ads(small_report(tmp_path, ads=spent), DAY, BASE).numbers
+    assert (numbers["clk/before"], numbers["clk/after"], numbers["clk/change"]) == (40, 50, 0.25)
+    assert numbers["ctr/change"] == pytest.approx(0.01)
+
+
 def test_stock_lists_what_runs_out_first(tmp_path: Path) -> None:
     stock = [
         {"date": NOW, "sku": "A", "warehouse": "main", "available": 0},
