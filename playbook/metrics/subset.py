@@ -51,10 +51,11 @@ KEYWORDS = frozenset(
 """Words that may stand before a bracket without being a function."""
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _CALL = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)\s*\(")
+_PLACE = re.compile(r"\{(start|stop|bucket|sku)\}")
 _FOREIGN = {
     "::": "use CAST",
     "[": "no lists",
-    "{": "no braces but {start} and {stop}",
+    "{": "no braces but {start}, {stop}, {bucket} and {sku}",
     "ilike": "not standard",
     "qualify": "not standard",
     " filter": "use CASE",
@@ -83,7 +84,7 @@ def problems(sql: str, functions: Iterable[str] = ()) -> list[str]:
     >>> problems("median(o.paid_amount)")
     ["function 'median' is not in the subset"]
     """
-    text = _STRING.sub("''", sql).replace("{start}", "").replace("{stop}", "").replace("{sku}", "")
+    text = _PLACE.sub("", _STRING.sub("''", sql))
     low = text.lower()
     found = [f"{sign!r}: {why}" for sign, why in _FOREIGN.items() if sign in low]
     found += [

@@ -81,8 +81,18 @@ def scan_sql(scan: Scan, ask: Ask) -> str:
         if scan.relation.absence == "unknown" and scan.relation.date:
             values.append(f"count(DISTINCT CAST({scan.relation.date} AS DATE)) AS {scan.name}_days")
         text = f"SELECT {', '.join([*keys, *values])} FROM {source} WHERE {where}{_group(keys)}"
+    text = text.replace("{bucket}", _bucket_sql(ask))
     text = text.replace("{start}", f"DATE '{start}'").replace("{stop}", f"DATE '{stop}'")
     return expand(text)
+
+
+def _bucket_sql(ask: Ask) -> str:
+    """Write the first day of the period that ``paid_day`` lies in."""
+    if ask.grain in {"day", "hour"}:
+        return "paid_day"
+    if ask.grain in {"week", "month"}:
+        return f"CAST(date_trunc('{ask.grain}', paid_day) AS DATE)"
+    return "CASE WHEN paid_day < {start} THEN DATE '0001-01-01' ELSE {start} END"
 
 
 def _two_levels(scan: Scan, keys: list[str], source: str, where: str) -> str:

@@ -171,11 +171,28 @@ def test_a_product_brings_its_category_and_an_unknown_one_none(shop: Store) -> N
 
 def test_new_and_returning_buyers(shop: Store) -> None:
     found = wide(query(shop, ["gmv_paid", "buyers"], by=["customer_type"], period=march(1, 5)))
-    assert found.to_dict("list") == {
-        "customer_type": ["new", "returning"],
-        "gmv_paid": [180.10, 200],
-        "buyers": [3, 1],
-    }
+    # All three began within these days; who came twice is still one new buyer.
+    assert found.to_dict("list") == {"customer_type": ["new"], "gmv_paid": [380.10], "buyers": [3]}
+    days = wide(query(shop, ["gmv_paid"], by=["customer_type"], grain="day", period=march(1, 5)))
+    sums = days.groupby("customer_type")["gmv_paid"].sum().round(2)
+    assert sums.to_dict() == {"new": 180.10, "returning": 200.0}
+
+
+def test_a_buyer_is_new_or_returning_in_a_period_never_both(tmp_path: Path) -> None:
+    days = {"ann": ["2026-03-02", "2026-03-06"], "bob": ["2026-02-20", "2026-03-06"]}
+    orders = [
+        order(f"{name}{n}", day, customer_id=name)
+        for name, given in days.items()
+        for n, day in enumerate(given)
+    ]
+    store = make_shop(tmp_path / "s", orders=orders)
+    week = {"by": ["customer_type"], "period": march(2, 8)}
+    for grain in ("none", "week"):
+        found = wide(query(store, ["buyers", "orders_paid"], grain=grain, **week))
+        assert found["customer_type"].tolist() == ["new", "returning"]
+        assert found[["buyers", "orders_paid"]].values.tolist() == [[1, 2], [1, 1]]
+    friday = wide(query(store, ["buyers"], by=["customer_type"], period=march(6)))
+    assert friday.values.tolist() == [["returning", 2]]
 
 
 def test_a_buyer_is_new_again_after_a_year(tmp_path: Path) -> None:
