@@ -37,7 +37,7 @@ def buyers(report: Report, now: Period, base: Period) -> Shown:
         unit = report.currency if one.unit == "money" else ""
         columns[name] = Column(one.name, one.unit, unit=unit)
     columns["buyers_before"] = Column(_("Buyers in the week before"), "count")
-    caption = _("New: no order in the 365 days before. {days}.", days=str(now))
+    caption = _("New: no order in the 365 days before the week. {days}.", days=str(now))
     return show.table(
         "buyers", pd.DataFrame(rows), columns,
         title=_("New and returning buyers"), caption=caption, key="kind",

@@ -179,20 +179,17 @@ def test_new_and_returning_buyers(shop: Store) -> None:
 
 
 def test_a_buyer_is_new_or_returning_in_a_period_never_both(tmp_path: Path) -> None:
-    days = {"ann": ["2026-03-02", "2026-03-06"], "bob": ["2026-02-20", "2026-03-06"]}
-    orders = [
-        order(f"{name}{n}", day, customer_id=name)
-        for name, given in days.items()
-        for n, day in enumerate(given)
-    ]
+    bought = [("ann", "2026-03-02"), ("ann", "2026-03-06")]
+    bought += [("bob", "2026-02-20"), ("bob", "2026-03-06")]
+    orders = [order(n, day, customer_id=name) for n, (name, day) in enumerate(bought)]
     store = make_shop(tmp_path / "s", orders=orders)
-    week = {"by": ["customer_type"], "period": march(2, 8)}
+    ids, by = ["buyers", "orders_paid"], ["customer_type"]
     for grain in ("none", "week"):
-        found = wide(query(store, ["buyers", "orders_paid"], grain=grain, **week))
+        found = wide(query(store, ids, by=by, grain=grain, period=march(2, 8)))
         assert found["customer_type"].tolist() == ["new", "returning"]
-        assert found[["buyers", "orders_paid"]].values.tolist() == [[1, 2], [1, 1]]
-    friday = wide(query(store, ["buyers"], by=["customer_type"], period=march(6)))
-    assert friday.values.tolist() == [["returning", 2]]
+        assert found[ids].to_numpy().tolist() == [[1, 2], [1, 1]]
+    friday = wide(query(store, ["buyers"], by=by, period=march(6)))
+    assert friday.to_numpy().tolist() == [["returning", 2]]
 
 
 def test_a_buyer_is_new_again_after_a_year(tmp_path: Path) -> None:
