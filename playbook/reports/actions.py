@@ -74,6 +74,13 @@ def table(report: Report, rows: Sequence[Evidence]) -> Shown:
     """Show the evidence beside what people wrote in the sheet."""
     import pandas as pd
 
+    if not rows:
+        return show.left_out(
+            "actions",
+            _("Nothing can be said to have changed: the same weekday last week is not known."),
+            _("From the second week of data on, the evidence stands here."),
+        )
+
     written = {str(row.get("key")): row for row in sheet.read(report.store.path).rows}
     frame = pd.DataFrame(
         [asdict(row) | sheet.judgement(written.get(row.key, {})) for row in rows],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ContentContractError, DataContractError
 from playbook.i18n import _
-from playbook.reports.spec import ReportSpec
+from playbook.reports.spec import Promise, ReportSpec
 from playbook.runner import Bounds
 from playbook.runner.outputs import Part, parts
 
@@ -90,9 +90,7 @@ def check_content(spec: ReportSpec, store: Store, notebook: Any, values: Mapping
         problem
         for promise in spec.promises
         if all(store.has(need) for need in promise.needs)
-        for problem in [
-            _problem(shown.get(promise.part), promise.part, promise.kind, promise.least)
-        ]
+        for problem in [_problem(shown.get(promise.part), promise)]
         if problem
     ]
     broken += _stale(shown.get(STAMP), store, values)
@@ -106,19 +104,24 @@ def check_content(spec: ReportSpec, store: Store, notebook: Any, values: Mapping
         )
 
 
-def _problem(part: Part | None, name: str, kind: str, least: int) -> str:
+def _problem(part: Part | None, promise: Promise) -> str:
     if part is None:
-        return _("{part} is missing", part=name)
-    if part.kind != kind:
+        return _("{part} is missing", part=promise.part)
+    if part.kind == "note" and promise.words and part.rows:
+        return ""
+    if part.kind != promise.kind:
         return _(
-            "{part} is a {kind} and not a {expected}", part=name, kind=part.kind, expected=kind
+            "{part} is a {kind} and not a {expected}",
+            part=part.name,
+            kind=part.kind,
+            expected=promise.kind,
         )
-    if part.rows < least:
+    if part.rows < promise.least:
         return _(
             "{part} has {rows} rows instead of at least {least}",
-            part=name,
+            part=part.name,
             rows=part.rows,
-            least=least,
+            least=promise.least,
         )
     return ""
 

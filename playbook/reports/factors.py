@@ -115,6 +115,8 @@ def factor_name(factor: str) -> str:
 
 def split_table(report: Report, found: Split) -> Shown:
     """Show the factors and their exact parts of the change."""
+    if not len(found.parts):
+        return show.nothing("decomposition", rows=1)
     import pandas as pd
 
     rows = [
@@ -154,8 +156,18 @@ def split_table(report: Report, found: Split) -> Shown:
     )  # fmt: skip
 
 
+def _unknown(name: str, found: Split) -> Shown:
+    return show.left_out(
+        name,
+        _("The split is left out: sales of {base} are not known.", base=str(found.base)),
+        _("It needs the day, or week, that this one is measured against."),
+    )
+
+
 def split_chart(report: Report, found: Split) -> Shown:
-    """Draw the split as steps."""
+    """Draw the split as steps; say so in words where there is nothing to split."""
+    if not len(found.parts):
+        return _unknown("chart_decomposition", found)
     from playbook.charts import waterfall
 
     fig = waterfall(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from playbook.i18n import _
 from playbook.metrics import Period
 from playbook.reports import show
-from playbook.reports.frames import records
+from playbook.reports.frames import known, records, values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import short
@@ -29,6 +29,9 @@ def moved(report: Report, by: str, now: Period, base: Period, *, top: int = TOP)
 
     from playbook.analysis import movers
 
+    # An unknown day is not a day of zero sales: everything would look new.
+    if not all(known(values(report.query("gmv_paid", period=p))["gmv_paid"]) for p in (base, now)):
+        return pd.DataFrame()
     sides = [report.query("gmv_paid", by=[by], period=period) for period in (base, now)]
     if all(side["value"].isna().all() or side[by].isna().all() for side in sides):
         return pd.DataFrame()

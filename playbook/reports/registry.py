@@ -24,13 +24,14 @@ DAILY = ReportSpec(
     promises=(
         Promise("lead", "text"),
         Promise("headline", "table", least=3),
-        Promise("decomposition", "table", least=2),
-        Promise("products", "table", needs=("order_lines.sku",)),
+        Promise("decomposition", "table", least=2, words=True),
+        Promise("products", "table", needs=("order_lines.sku",), words=True),
         Promise("quality", "table"),
-        Promise("actions", "table"),
+        Promise("actions", "table", words=True),
         Promise("definitions", "text"),
-        Promise("chart_trend", "figure", least=7),
-        Promise("chart_decomposition", "figure", least=2),
+        Promise("chart_trend", "figure"),
+        Promise("chart_decomposition", "figure", least=2, words=True),
+        Promise("chart_orders_paid", "figure"),
     ),
 )
 WEEKLY = ReportSpec(
@@ -46,11 +47,11 @@ WEEKLY = ReportSpec(
     promises=(
         Promise("lead", "text"),
         Promise("headline", "table", least=3),
-        Promise("weeks", "table", least=2),
+        Promise("weeks", "table"),
         Promise("abc", "table", needs=("order_lines.sku",)),
         Promise("quality", "table"),
         Promise("definitions", "text"),
-        Promise("chart_weeks", "figure", least=2),
+        Promise("chart_weeks", "figure"),
     ),
 )
 

@@ -188,9 +188,9 @@ def left_out(name: str, why: str, how: str) -> Shown:
     return paragraphs(name, [sentences(why, how)], style="left-out", kind="note")
 
 
-def nothing(name: str) -> Shown:
-    """Show nothing, for a part that does not apply."""
-    return Shown(name, "note", "", "")
+def nothing(name: str, rows: int = 0) -> Shown:
+    """Show nothing, for a part that does not apply; rows=1 where another part says why."""
+    return Shown(name, "note", "", "", rows)
 
 
 def record(name: str, value: Any) -> Shown:

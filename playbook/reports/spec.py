@@ -48,12 +48,15 @@ class Promise:
         Rows it must have at least (figures: points drawn).
     needs : tuple of str
         Tables or columns without which it is not promised.
+    words : bool
+        A sentence that says why it is left out keeps the promise too.
     """
 
     part: str
     kind: Literal["table", "figure", "text"]
     least: int = 1
     needs: tuple[str, ...] = ()
+    words: bool = False
 
 
 @dataclass(frozen=True)

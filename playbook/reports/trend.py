@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DRAWN_DAYS = 42
 HISTORY_DAYS = DRAWN_DAYS + 56
+CHART_UNITS = {"count": "count", "fraction": "percent", "x": "number"}
 LONGEST_DAYS = 14
 """A promotion longer than this is background: nothing would be left to compare with."""
 
@@ -67,12 +68,13 @@ def chart(report: Report, name: str = "gmv_paid") -> Shown:
         found,
         day=report.day,
         title=one.name,
-        unit=report.currency if one.unit == "money" else "count",
+        unit=CHART_UNITS.get(one.unit, report.currency),
         length=DRAWN_DAYS,
         promotions=promotions(report),
     )
     drawn = found.tail(DRAWN_DAYS)["value"].notna().sum()
-    return show.figure("chart_trend", fig, points=int(drawn))
+    part = "chart_trend" if name == "gmv_paid" else f"chart_{name}"
+    return show.figure(part, fig, points=int(drawn))
 
 
 def verdict_words(found: dict[str, Any]) -> str:

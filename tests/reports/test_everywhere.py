@@ -20,7 +20,7 @@ from playbook.runner.outputs import numbers
 from playbook.runner.practice import practice_store
 from playbook.sources import import_file
 from playbook.store import Store, create_store, open_store
-from tests.reports.small import NOW, small_shop
+from tests.reports.small import NOW, THEN, small_shop
 
 SHOPS: dict[str, dict[str, Any]] = {
     "shopify": {
@@ -82,6 +82,15 @@ def test_the_weekly_report_reviews_and_the_daily_one_brings_back(tmp_path: Path)
     assert "Actions that are due" in page
     weekly = run_report("weekly", shop, {"date": NOW}, tmp_path / "out")
     assert "Actions: did they work?" in weekly.html.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", ["daily", pytest.param("weekly", marks=pytest.mark.slow)])
+def test_the_first_day_of_a_shop_has_a_report_too(report: str, tmp_path: Path) -> None:
+    shop = small_shop(tmp_path / "s")
+    result = run_report(report, shop, {"date": THEN}, tmp_path / "out")
+    page = result.html.read_text(encoding="utf-8")
+    assert "The split is left out" in page
+    assert json.loads(result.manifest.read_text(encoding="utf-8"))["key_numbers"]["gmv_paid"] == 300
 
 
 @pytest.mark.parametrize("report", ["daily"])
