@@ -30,7 +30,7 @@ def moved(report: Report, by: str, now: Period, base: Period, *, top: int = TOP)
     from playbook.analysis import movers
 
     # An unknown day is not a day of zero sales: everything would look new.
-    if not all(known(values(report.query("gmv_paid", period=p))["gmv_paid"]) for p in (base, now)):
+    if not _both_known(report, now, base):
         return pd.DataFrame()
     sides = [report.query("gmv_paid", by=[by], period=period) for period in (base, now)]
     if all(side["value"].isna().all() or side[by].isna().all() for side in sides):
@@ -126,14 +126,25 @@ def movers_parts(
     part = {"sku": "products", "category": "categories", "channel": "channels"}.get(by, by)
     title = dimension_title(by)
     if not len(table):
-        return (
-            show.left_out(
-                part,
-                _("{what} are left out: this shop's data does not say them.", what=title),
-                _("Import order lines, a product list or orders with a channel."),
-            ),
-        )
+        return (_left_out(report, part, title, now, base),)
     shown = movers_table(report, part, table, title, base, now)
     if by == "sku":
         return (shown,)
     return movers_chart(report, f"chart_{part}", table, title, base, now), shown
+
+
+def _both_known(report: Report, now: Period, base: Period) -> bool:
+    sums = [values(report.query("gmv_paid", period=p))["gmv_paid"] for p in (base, now)]
+    return all(known(one) for one in sums)
+
+
+def _left_out(report: Report, part: str, title: str, now: Period, base: Period) -> Shown:
+    if not _both_known(report, now, base):
+        why = _("{what} are left out: sales of {base} are not known.", what=title, base=str(base))
+        how = _("It needs the day, or week, that this one is measured against.")
+        return show.left_out(part, why, how)
+    return show.left_out(
+        part,
+        _("{what} are left out: this shop's data does not say them.", what=title),
+        _("Import order lines, a product list or orders with a channel."),
+    )
