@@ -28,6 +28,9 @@ PLATFORMS = (
     "other",
 )
 
+_CALLED = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港币": "HKD"}
+"""What people call a currency: of one meaning each."""
+
 
 def name(answer: str) -> str:
     """Return the shop's name, or refuse an empty one."""
@@ -52,12 +55,13 @@ def currency(answer: str) -> str:
 
     Examples
     --------
-    >>> currency("cny")
-    'CNY'
+    >>> currency("cny"), currency("RMB"), currency("人民币")
+    ('CNY', 'CNY', 'CNY')
     """
     from babel.numbers import list_currencies
 
-    return _known(_("currency"), answer.strip().upper(), list_currencies())
+    wanted = answer.strip().upper()
+    return _known(_("currency"), _CALLED.get(wanted, wanted), list_currencies())
 
 
 def zone(answer: str) -> str:

@@ -22,7 +22,10 @@ SHOWN = 12
 
 _PERSONAL_HEADER = re.compile(
     "name|phone|mobile|tel|e-?mail|address|street|zip|postal|passport|wechat|contact|birthday"
-    "|姓名|名字|昵称|收货人|收件人|买家|电话|手机|邮箱|邮件|地址|身份证|微信|账号|账户|邮编|生日|备注|留言",
+    "|buyer|customer$|recipient|consignee|receiver|nick|note|comment|message|remark|memo|fax"
+    "|姓名|名字|昵称|收货|收件|买家|电话|手机|邮箱|邮件|地址|身份证|微信|账号|账户|邮编|生日|备注|留言"
+    "|(客户|顾客|会员|用户|买方)(名|姓|昵|账|帐|号|$)|联系|旺旺|支付宝|银行卡|卡号|帐号|证件|街道|门牌"
+    "|签收人|附言|寄语",
     re.IGNORECASE,
 )
 _PERSONAL_VALUE = (

@@ -24,6 +24,8 @@ from playbook.store.schema import tables
 ROWS = {"orders": ("order_id", "created_at"), "lines": ("order_id", "quantity"), "days": ("date",)}
 """What one row can be, and the columns that it then must have."""
 
+SECTIONS = ("file", "columns", "formats", "values")
+
 
 def read_mapping(path: Path) -> tuple[ReadOptions, Profile]:
     """Read a mapping file.
@@ -51,8 +53,50 @@ def read_mapping(path: Path) -> tuple[ReadOptions, Profile]:
         raise SourceError(
             _("{file} is not a valid mapping (TOML): {error}.", file=path.name, error=error)
         ) from None
+    _check_shape(spec, path.name)
     rows, columns = _checked(spec, path.name)
     return ReadOptions(**_reading(spec, path.name)), _profile(spec, rows, columns)
+
+
+def _check_shape(spec: Mapping[str, Any], name: str) -> None:
+    """Refuse settings that would be passed over, and sections that hold something else."""
+    allowed = ("rows", "paid", *SECTIONS)
+    for key, value in spec.items():
+        if key not in allowed:
+            raise SourceError(
+                _("{file}: there is no setting {key!r} here.", file=name, key=key)
+                + did_you_mean(key, allowed)
+                + " "
+                + _("Settings are: {names}.", names=", ".join(allowed))
+            )
+        if key in SECTIONS and not isinstance(value, dict):
+            raise SourceError(_no_section(name, key, value))
+    for key, value in spec.get("values", {}).items():
+        if not isinstance(value, dict):
+            raise SourceError(_no_section(name, f"values.{key}", value))
+    for section in ("columns", "formats"):
+        for key, value in spec.get(section, {}).items():
+            if not isinstance(value, str):
+                raise SourceError(
+                    _(
+                        "{file}: [{section}] {key} = {value!r} is no text. Put it in quotation "
+                        "marks.",
+                        file=name,
+                        section=section,
+                        key=key,
+                        value=value,
+                    )
+                )
+
+
+def _no_section(name: str, key: str, value: object) -> str:
+    return _(
+        "{file}: {key} = {value!r} is no section. Write [{key}] on a line of its own "
+        "and its settings below it.",
+        file=name,
+        key=key,
+        value=value,
+    )
 
 
 def _reading(spec: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -69,7 +113,7 @@ def _reading(spec: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def _checked(spec: Mapping[str, Any], name: str) -> tuple[str, dict[str, str]]:
     rows, columns = spec.get("rows"), dict(spec.get("columns", {}))
-    if rows not in ROWS:
+    if not isinstance(rows, str) or rows not in ROWS:
         raise SourceError(
             _(
                 "{file}: rows = {rows!r} is not known. Write rows = one of: {allowed}.",

@@ -69,9 +69,10 @@ def propose(file: Path, sheets: Sequence[RawTable]) -> Proposal:
     raw = max(sheets, key=lambda sheet: max(len(_candidates(sheet, rows)) for rows in ROWS))
     rows = _rows(raw)
     if rows is None:
-        raise SourceError(why_not(raw))
+        raise SourceError(" ".join(why_not(sheet) for sheet in sheets[:3]))
     path = file.with_name(f"{file.name}.mapping.toml")
-    text = _mapping_text(raw, rows, path.name)
+    alike = sum(sheet.columns == raw.columns for sheet in sheets)
+    text = _mapping_text(raw, rows, path.name, one_sheet=alike == 1)
     if path.exists():
         said = _("The mapping {path} exists and was left as it is.", path=path)
     else:
@@ -137,7 +138,7 @@ def _rows(raw: RawTable) -> str | None:
     return "days" if "date" in days and counted & set(days) and "order_id" not in lines else None
 
 
-def _mapping_text(raw: RawTable, rows: str, name: str) -> str:
+def _mapping_text(raw: RawTable, rows: str, name: str, *, one_sheet: bool) -> str:
     """Write the mapping; every choice that is open is a commented line."""
     chosen, lines = _chosen(raw, rows)
     head = [
@@ -151,7 +152,7 @@ def _mapping_text(raw: RawTable, rows: str, name: str) -> str:
             _("# unless its status says otherwise. Delete the next line if that is wrong."),
             'paid = "when placed"',
         ]
-    if raw.part:
+    if raw.part and one_sheet:  # sheets with the same columns, such as months, go in together
         head += ["", "[file]", f"sheet = {quoted(raw.part.rpartition(' ▸ ')[2])}"]
     body = ["", "[columns]", *lines]
     return "\n".join([*head, *body, *_formats(raw, chosen), *_statuses(raw, chosen)]) + "\n"
@@ -179,7 +180,9 @@ def _formats(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for column in DATE_COLUMNS:
         if column in chosen:
-            lines += format_lines(column, _values(raw, chosen[column]))
+            # The word in a total's row is no date.
+            dates = [v for v in _values(raw, chosen[column]) if any(map(str.isdigit, v))]
+            lines += format_lines(column, dates)
     return ["", "[formats]", *lines] if lines else []
 
 

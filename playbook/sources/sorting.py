@@ -43,8 +43,7 @@ def sort_sheets(
         Nothing can be read and nothing proposed; says why.
     """
     if own is not None:
-        raw = max(tables, key=lambda table: match(table, own).found)
-        return [(raw, readable(raw, own))], []
+        return _by_mapping(tables, own)
     if source is not None and len(tables) == 1:
         return [(tables[0], chosen(tables[0], source))], []
     found = [(raw, recognise(raw)) for raw in tables]
@@ -52,10 +51,21 @@ def sort_sheets(
     if source is not None:
         sheets = [(raw, profile) for raw, profile in sheets if profile.id == source]
     passed = [raw.name for raw, profile in found if profile is None and HELP_SHEET not in raw.name]
-    if not sheets and (source is not None or len(tables) > 1):
+    if not sheets and source is not None:
         raise SourceError(" ".join(why_not(raw) for raw in tables[:3]))
     notes = [_("Passed over, as no source reads it: {name}.", name=name) for name in passed]
     return sheets, notes if sheets else []
+
+
+def _by_mapping(tables: Sequence[RawTable], own: Profile) -> tuple[list[Sheet], list[str]]:
+    """Take every sheet that has the mapping's columns; none of them is passed over in silence."""
+    fitting = [raw for raw in tables if not match(raw, own).required]
+    if not fitting:
+        raw = max(tables, key=lambda table: match(table, own).found)
+        return [(raw, readable(raw, own))], []
+    passed = [raw.name for raw in tables if raw not in fitting and HELP_SHEET not in raw.name]
+    notes = [_("Passed over, as no source reads it: {name}.", name=name) for name in passed]
+    return [(raw, own) for raw in fitting], notes
 
 
 def in_rounds(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
