@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from playbook.i18n import _
+from playbook.sources.exact import exact_types
 from playbook.sources.parsing import MACROS, field_sql
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Profile
@@ -51,10 +52,14 @@ def make_fields(part: Part) -> None:
     raw, profile = part.loaded.raw, part.profile
     part.present = present_fields(raw, profile)
     columns = [f"{literal(part.file)} AS _file", "_row"]
-    for field in profile.fields.values():
-        column = column_of(raw, field)
-        read = field_sql(field, ident(column)) if column else "NULL::VARCHAR"
-        columns.append(f"{read} AS {ident(field.name)}")
+    held = ((field, column_of(raw, field)) for field in profile.fields.values())
+    reads = {field.name: field_sql(field, ident(column)) for field, column in held if column}
+    # The expressions of the platforms' profiles are written for text.
+    part.typed = exact_types(part, reads) if profile.id == "generic" else {}
+    for name in profile.fields:
+        read = reads.get(name, "NULL::VARCHAR")
+        cast = f"CAST({read} AS {part.typed[name]})" if name in part.typed else read
+        columns.append(f"{cast} AS {ident(name)}")
     columns.append(f"{_extras_sql(part)} AS extras")
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('fields')} AS"

@@ -59,7 +59,7 @@ def _gathered(fields: set[str], lines: Mapping[str, str], when_placed: bool) -> 
     level = fields & {*ORDER_LEVEL, "order_id"}
     columns = _order_columns(level, when_placed, "min({})")
     summed = ("placed_amount", "discount_amount", "paid_amount", "refunded_amount")
-    sums = {name: f"sum_money(({lines[name]})::VARCHAR)" for name in summed if name in lines}
+    sums = {name: f"sum_money({lines[name]})" for name in summed if name in lines}
     return {**columns, **sums, "units": "sum_whole(quantity)"}
 
 

@@ -38,7 +38,8 @@ _NUMBER = (
     r"([0-9]+(?:[.][0-9]*)?|[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]*)?|[.][0-9]+)"
     rf" *(万元|亿元|万|亿|元)? *{_CURRENCY}? *(\))?$"
 )
-_PARTS = "['opening', 'sign', 'inner', 'digits', 'unit', 'closing']"
+_PARTS = ("opening", "sign", "inner", "digits", "unit", "closing")
+_CELL = "playbook_cell"
 _ISO = "____-__-__ __:__:__"
 _SLOT = " *(?:~|至) *[0-9].*$"
 _SERIAL = "[2-7][0-9]{4}([.][0-9]{1,12})?"
@@ -86,38 +87,39 @@ def number_sql(text: str) -> str:
 
 def _written_sql(text: str) -> str:
     """Write SQL of the plain digits of a number as people write it; NULL when it is none."""
-    sign = "CASE WHEN n.opening <> '' OR n.sign = '-' OR n.inner = '-' THEN '-' ELSE '' END"
-    digits = "replace(n.digits, ',', '')"
-    scale = "CASE left(n.unit, 1) WHEN '万' THEN 10000 ELSE 100000000 END"
-    scaled = f"rtrim(rtrim((TRY_CAST({digits} AS DECIMAL(26,8)) * {scale})::VARCHAR, '0'), '.')"
-    value = f"CASE WHEN n.unit IN ('', '元') THEN {digits} ELSE {scaled} END"
-    one_sign = "(n.opening <> '')::INT + (n.sign <> '')::INT + (n.inner <> '')::INT <= 1"
-    body = (
-        f"CASE WHEN n.digits <> '' AND (n.opening = '') = (n.closing = '') AND {one_sign}"
-        f" THEN {sign} || {value} END"
-    )
-    found = f"regexp_extract({_plain_sql(text)}, {literal(_NUMBER)}, {_PARTS})"
-    return _once(found, body, "n")
+    part = f"{_CELL}.{{}}".format
+    opening, sign, inner, digits, unit, closing = (part(name) for name in _PARTS)
+    minus = f"CASE WHEN {opening} <> '' OR {sign} = '-' OR {inner} = '-' THEN '-' ELSE '' END"
+    plain = f"replace({digits}, ',', '')"
+    scale = f"CASE left({unit}, 1) WHEN '万' THEN 10000 ELSE 100000000 END"
+    scaled = f"rtrim(rtrim((TRY_CAST({plain} AS DECIMAL(26,8)) * {scale})::VARCHAR, '0'), '.')"
+    value = f"CASE WHEN {unit} IN ('', '元') THEN {plain} ELSE {scaled} END"
+    signs = " + ".join(f"({mark} <> '')::INT" for mark in (opening, sign, inner))
+    good = f"{digits} <> '' AND ({opening} = '') = ({closing} = '') AND {signs} <= 1"
+    names = ", ".join(literal(name) for name in _PARTS)
+    found = f"regexp_extract({_plain_sql(text)}, {literal(_NUMBER)}, [{names}])"
+    return _once(found, f"CASE WHEN {good} THEN {minus} || {value} END")
 
 
 def _plain_sql(text: str) -> str:
     return f"trim(translate({text}, {literal(_WIDE)}, {literal(_PLAIN)}))"
 
 
-def _once(expression: str, body: str, name: str) -> str:
-    # The engine evaluates every mention anew; the parameter of a lambda is evaluated once.
-    return f"list_transform([{expression}], lambda {name}: {body})[1]"
+def _once(expression: str, body: str) -> str:
+    # The engine evaluates every mention anew; the parameter of a lambda is evaluated once. A
+    # column of the same name would hide it, so no export's header may read like it.
+    return f"list_transform([{expression}], lambda {_CELL}: {body})[1]"
 
 
 def count_sql(text: str) -> str:
     """Write SQL of a whole number's text: ``2.0`` is 2."""
     whole = (
-        "CASE WHEN regexp_full_match(n, '[-+]?[0-9]+([.]0*)?')"
-        f" THEN regexp_replace(n, '[.]0*$', '') ELSE {text} END"
+        f"CASE WHEN regexp_full_match({_CELL}, '[-+]?[0-9]+([.]0*)?')"
+        f" THEN regexp_replace({_CELL}, '[.]0*$', '') ELSE {text} END"
     )
     return (
         f"CASE WHEN TRY_CAST({text} AS BIGINT) IS NOT NULL AND NOT contains({text}, '.')"
-        f" THEN {text} ELSE {_once(number_sql(text), whole, 'n')} END"
+        f" THEN {text} ELSE {_once(number_sql(text), whole)} END"
     )
 
 
@@ -127,7 +129,7 @@ def percent_sql(text: str) -> str:
     bare = _written_sql(f"rtrim({plain}, ' %')")
     number = f"TRY_CAST({bare} AS DECIMAL(28,10))"
     # times 0.01, not by 100: the engine divides decimals as floats
-    fraction = _once(number, "rtrim((n * 0.01)::VARCHAR, '0')", "n")
+    fraction = _once(number, f"rtrim(({_CELL} * 0.01)::VARCHAR, '0')")
     return (
         f"CASE WHEN ends_with({plain}, '%') THEN coalesce({fraction}, {text})"
         f" ELSE {number_sql(text)} END"

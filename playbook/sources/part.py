@@ -7,7 +7,7 @@ live in the writer's scratch database under the part's own prefix, so that sheet
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ class Part:
         What the names of its relations begin with.
     present : frozenset of str
         Fields of the profile that the sheet really has.
+    typed : mapping of str to str
+        Fields that hold values of an engine type instead of text.
     notes : list of str
         What the user should know, in words; grows while the import runs.
     as_of : datetime or None
@@ -46,6 +48,7 @@ class Part:
     writer: Writer
     prefix: str
     present: frozenset[str] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     as_of: dt.datetime | None = None
 

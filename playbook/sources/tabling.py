@@ -17,8 +17,6 @@ from playbook.store import Writer
 from playbook.store.schema import TABLE_ORDER
 from playbook.store.sql import ident, literal
 
-PRODUCED_BY_PARENTS = frozenset({"line_no", "share", "as_of_day", "extras"})
-
 
 def put_tables(writer: Writer, parts: Sequence[Part], as_of: dt.datetime) -> None:
     """Put every table that the parts fill, parents before their rows."""
@@ -55,14 +53,15 @@ def _columns(part: Part, spec: TableSpec) -> Mapping[str, str]:
 
 def table_sql(part: Part, spec: TableSpec, as_of: dt.datetime) -> str:
     """Write the query of one sheet for one table."""
+    text = "" if part.typed else "::VARCHAR"
     columns = ", ".join(
-        f"({expression})::VARCHAR AS {ident(column)}"
+        f"({expression}){text} AS {ident(column)}"
         for column, expression in _columns(part, spec).items()
     )
     where = f" WHERE {spec.where}" if spec.where else ""
     place, tail = "_file, _row", ""
     if spec.group:
-        place = "min(_file) AS _file, min(_row) AS _row"
+        place = f"{literal(part.file)} AS _file, min(_row) AS _row"
         tail = f" GROUP BY {ident(spec.group)}"
     query = f"SELECT {columns}, {place} FROM {part.relation(spec.relation)}{where}{tail}"
     return query.replace(":as_of_day", literal(as_of.date().isoformat()))

@@ -7,7 +7,7 @@ named as it was written. Nothing is repaired here: a row is good or set aside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from playbook.i18n import _
@@ -37,34 +37,46 @@ class Rule:
     reason: str
 
 
+def trimmed_sql(query: str, given: Mapping[str, str]) -> str:
+    """Write the query with its texts trimmed and empty ones NULL, as the rules expect them."""
+    texts = [ident(name) for name, kind in given.items() if kind == "VARCHAR" and name[0] != "_"]
+    if not texts:
+        return query
+    # Trimming every text would cost more than all the rules.
+    trimmed = ", ".join(
+        f"CASE WHEN {text} = '' OR prefix({text}, ' ') OR suffix({text}, ' ')"
+        f" THEN nullif(trim({text}), '') ELSE {text} END AS {text}"
+        for text in texts
+    )
+    return f"SELECT * REPLACE ({trimmed}) FROM ({query})"
+
+
 def cast_sql(column: Column, given: str) -> str:
     """Write SQL of the column's value in its own type, NULL where it does not fit.
 
-    `given` is the type the importer handed over. Text is trimmed; empty text is NULL.
+    `given` is the type the importer handed over; text has been trimmed, see `trimmed_sql`.
     """
     name = ident(column.name)
-    if given == column.sql_type:
-        return name if given != "VARCHAR" else f"nullif(trim({name}), '')"
-    if given == "VARCHAR":
-        return f"TRY_CAST(nullif(trim({name}), '') AS {column.sql_type})"
-    return f"TRY_CAST({name} AS {column.sql_type})"
+    return name if given == column.sql_type else f"TRY_CAST({name} AS {column.sql_type})"
 
 
 def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
     """Yield the rules of one column for values handed over as type `given`."""
     name, cast = ident(column.name), cast_sql(column, given)
-    text = f"nullif(trim({name}::VARCHAR), '')"
     if given != column.sql_type:
-        yield Rule(column.name, f"{text} IS NOT NULL AND {cast} IS NULL", _not_a(column))
+        yield Rule(column.name, f"{name} IS NOT NULL AND {cast} IS NULL", _not_a(column))
+    if column.type == "number":
+        yield Rule(column.name, f"NOT isfinite({cast})", _not_a(column))
+    # The engine casts '2.5' to 3 without a word. Most text is the value as we would write it;
+    # CASE, because the engine evaluates both sides of AND.
+    exact = f"TRY_CAST({name}::VARCHAR AS DECIMAL(38,10)) <> {cast}"
+    lost = f"CASE WHEN {cast}::VARCHAR <> {name}::VARCHAR THEN {exact} END"
     if column.type == "money" and not given.startswith("DECIMAL(18,2"):
-        exact = f"TRY_CAST({text} AS DECIMAL(38,10))"
-        yield Rule(column.name, f"{exact} <> {cast}", _("more than two decimals"))
+        yield Rule(column.name, lost, _("more than two decimals"))
     if column.type == "count" and given == "VARCHAR":
-        # The engine casts '2.5' to 3 without a word.
-        exact = f"TRY_CAST({text} AS DECIMAL(38,10))"
-        yield Rule(column.name, f"{exact} <> {cast}", _not_a(column))
+        yield Rule(column.name, lost, _not_a(column))
     if column.required:
-        yield Rule(column.name, f"{text} IS NULL", _("value is missing"))
+        yield Rule(column.name, f"{name} IS NULL", _("value is missing"))
     yield from _bounds(column, cast)
     if column.values:
         allowed = ", ".join(literal(value) for value in column.values)

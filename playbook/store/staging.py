@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from playbook.store.checks import Rule, bad_sql, cast_sql, column_rules, future_rule
+from playbook.store.checks import Rule, bad_sql, cast_sql, column_rules, future_rule, trimmed_sql
 from playbook.store.damaged import damaged_id_rules
 from playbook.store.repeats import MASKED, any_row, resolve_repeats, set_aside_orphans
 from playbook.store.schema import Column, Table
@@ -64,7 +64,7 @@ def stage(
     """Cast and check a batch; good rows end in a scratch table, bad ones in `_set_aside`."""
     given = _given_types(connection, query)
     _refuse_unknown(table, given)
-    rules = _rules(table, given, currency, as_of)
+    rules, query = _rules(table, given, currency, as_of), trimmed_sql(query, given)
     bad, good = bad_sql(rules), f"_good_{table.name}"
     casts = ", ".join(
         f"{cast_sql(column, given[name]) if name in given else _absent(column)} AS {ident(name)}"

@@ -110,10 +110,10 @@ class Writer:
         for stale in self.path.glob(f"{SCRATCH}*"):
             shutil.rmtree(stale, ignore_errors=True)
         self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.path))
-        self.connection = duckdb.connect(self._scratch / "scratch.duckdb")
+        # In memory, spilled to disk beyond the limit: a database file would compress every
+        # relation, which takes longer than all checks together.
+        self.connection = duckdb.connect()
         self.connection.execute(
-            # The scratch file is deleted: compressing it on closing would be work for nothing.
-            "PRAGMA disable_checkpoint_on_shutdown;"
             f"SET memory_limit = '{MEMORY_LIMIT}';"
             f"SET temp_directory = {literal((self._scratch / 'spill').as_posix())}"
         )
@@ -223,8 +223,11 @@ class Writer:
         if count(self.connection, "FROM _set_aside"):
             self.put(
                 "quarantine",
-                f'SELECT DISTINCT {self.import_id}::BIGINT AS import_id, file, row, "column",'
-                " value, reason, file AS _file, row AS _row FROM _set_aside",
+                # A row that feeds two tables can be refused by both: as the file's -5 and as the
+                # order's -5.00. The row's own table comes last and shows the file's.
+                f'SELECT {self.import_id}::BIGINT AS import_id, file, row, "column",'
+                " arg_max(value, rowid) AS value, reason, file AS _file, row AS _row"
+                ' FROM _set_aside GROUP BY file, row, "column", reason',
                 as_of=record.as_of,
             )
 

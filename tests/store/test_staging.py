@@ -51,6 +51,11 @@ def put_orders(path: Path, rows: list[dict[str, Any]], **record: Any) -> Store:
             "order_id",
             "number damaged by a spreadsheet; export again and do not open it in Excel",
         ),
+        (
+            {"order_id": "1930679858170000.0"},
+            "order_id",
+            "number damaged by a spreadsheet; export again and do not open it in Excel",
+        ),
     ],
 )
 def test_bad_row_is_set_aside_with_its_reason(
