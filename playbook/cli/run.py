@@ -103,7 +103,11 @@ def _complain(text: str) -> None:
 
 def _our_bug(error: Exception, arguments: Sequence[str]) -> int:
     from playbook.cli.bugs import write_log
+    from playbook.cli.machine import said_of_machine
 
+    if said := said_of_machine(error):
+        _complain(said)
+        return PlaybookError.exit_code
     path = write_log(error, arguments)
     _complain(
         _(

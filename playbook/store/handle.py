@@ -8,6 +8,7 @@ SQL over it; it does not know metrics, and it never writes.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -250,6 +251,11 @@ def create_store(
             _("{folder} already holds something. Choose a new or empty folder.", folder=folder)
         )
     folder.mkdir(parents=True, exist_ok=True)
-    write_version(folder, Version(0, now, record={"kind": "create"}))
-    write_info(folder, info)
+    try:
+        write_version(folder, Version(0, now, record={"kind": "create"}))
+        write_info(folder, info)
+    except BaseException:  # half a Store would stand in the way of the second try
+        for made in folder.iterdir():
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        raise
     return open_store(folder)
