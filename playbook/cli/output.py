@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
+WIDE = 28
+"""Characters that a column of long names has at least."""
+
+
 def console() -> Console:
     """Return the console for results."""
     from rich.console import Console
@@ -57,6 +61,7 @@ def table(
     *,
     title: str = "",
     numbers: Sequence[int] = (),
+    wide: Sequence[int] = (),
 ) -> None:
     """Print a table.
 
@@ -70,6 +75,8 @@ def table(
         A line above.
     numbers : sequence of int
         Positions of the columns that are set to the right.
+    wide : sequence of int
+        Positions of columns of long names, which narrower ones must not squeeze.
     """
     from rich import box
     from rich.table import Table
@@ -80,6 +87,7 @@ def table(
             plain(head),
             justify="right" if position in numbers else "left",
             overflow="fold",
+            min_width=WIDE if position in wide else None,
         )
     for row in rows:
         grid.add_row(*(plain(cell) for cell in row))

@@ -95,16 +95,16 @@ def show_account(store: Store, record: dict[str, Any]) -> None:
     """Print what became of every row of one import."""
     from playbook.cli.store_show import non_data
 
-    heads = [_("File"), _("Recognised as"), _("Read"), _("Accepted"), _("Set aside"), _("No data")]
+    say(record["file"])  # above the table: names of exports are long
+    heads = [_("Recognised as"), _("Read"), _("Accepted"), _("Set aside"), _("No data")]
     cells = [
-        record["file"],
         record["source"],
         number(record["read"]),
         number(record["accepted"]),
         number(record["quarantined"]),
         non_data(record["non_data"]),
     ]
-    table(heads, [cells], numbers=[2, 3, 4])
+    table(heads, [cells], numbers=[1, 2, 3])
     say(_("Tables changed: {names}", names=", ".join(record["tables"]) or "–"))
     for note in record.get("notes", ()):
         say(note)

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from playbook.store import Store
 
 SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
+NO_DATA = {
+    "blank": N_("blank rows"),
+    "total": N_("total rows"),
+    "note": N_("notes"),
+    "repeated header": N_("repeated headers"),
+    "repeat": N_("exact repeats"),
+    "picture rows": N_("picture rows"),
+    "example rows": N_("example rows"),
+    "rows joined to orders": N_("rows joined to orders"),
+}
+"""Rows that are no data, by the name under which an import's record keeps them."""
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -73,12 +84,13 @@ def show_imports(store: Store) -> None:
         for record in store.imports()
     ]
     if rows:
-        table(heads, rows, title=_("Imports"), numbers=[2, 3, 4])
+        table(heads, rows, title=_("Imports"), numbers=[2, 3, 4], wide=[0])
 
 
 def non_data(named: dict[str, int]) -> str:
-    """Write rows that are no data with their names: "total rows: 1, blank: 2"."""
-    return ", ".join(f"{name}: {number(n)}" for name, n in named.items()) or "0"
+    """Write rows that are no data with their names: "total rows: 1, blank rows: 2"."""
+    told = (f"{_(NO_DATA.get(name, name))}: {number(n)}" for name, n in named.items())
+    return ", ".join(told) or "0"
 
 
 def show_check(named: str, *, rows: bool) -> bool:
