@@ -71,11 +71,10 @@ def _table_row(store: Store, name: str) -> list[str]:
 
 def show_imports(store: Store) -> None:
     """Print the account of every import."""
-    heads = [_("File"), _("Recognised as"), _("Read"), _("Accepted"), _("Set aside"), _("No data")]
+    heads = [_("File"), _("Read"), _("Accepted"), _("Set aside"), _("No data")]
     rows = [
         [
-            record["file"],
-            record["source"],
+            f"{record['file']}\n{record['source']}",  # two columns of long names squeeze the rest
             number(record["read"]),
             number(record["accepted"]),
             number(record["quarantined"]),
@@ -84,7 +83,7 @@ def show_imports(store: Store) -> None:
         for record in store.imports()
     ]
     if rows:
-        table(heads, rows, title=_("Imports"), numbers=[2, 3, 4], wide=[0])
+        table(heads, rows, title=_("Imports"), numbers=[1, 2, 3], wide=[0])
 
 
 def non_data(named: dict[str, int]) -> str:
