@@ -31,6 +31,9 @@ PLATFORMS = (
 _CALLED = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港币": "HKD"}
 """What people call a currency: of one meaning each."""
 
+_IN_CHINA = ("beijing", "shanghai", "china", "北京", "上海", "中国", "北京时间")
+"""What people call China's one time zone."""
+
 
 def name(answer: str) -> str:
     """Return the shop's name, or refuse an empty one."""
@@ -61,7 +64,7 @@ def currency(answer: str) -> str:
     from babel.numbers import list_currencies
 
     wanted = answer.strip().upper()
-    return _known(_("currency"), _CALLED.get(wanted, wanted), list_currencies())
+    return _known(_("currency"), _CALLED.get(wanted, wanted), list_currencies(), "CNY")
 
 
 def zone(answer: str) -> str:
@@ -69,14 +72,20 @@ def zone(answer: str) -> str:
 
     Examples
     --------
-    >>> zone("asia/shanghai")
-    'Asia/Shanghai'
+    >>> zone("asia/shanghai"), zone("Beijing")
+    ('Asia/Shanghai', 'Asia/Shanghai')
     """
     from zoneinfo import available_timezones
 
     by_folded = {known.casefold(): known for known in available_timezones()}
+    by_folded |= dict.fromkeys(_IN_CHINA, "Asia/Shanghai")
     wanted = answer.strip()
-    return _known(_("time zone"), by_folded.get(wanted.casefold(), wanted), by_folded.values())
+    return _known(
+        _("time zone"),
+        by_folded.get(wanted.casefold(), wanted),
+        by_folded.values(),
+        "Asia/Shanghai",
+    )
 
 
 def likely_platform() -> str:
@@ -104,13 +113,15 @@ def likely_zone(localtime: Path = Path("/etc/localtime")) -> str:
     return "America/New_York"
 
 
-def _known(what: str, value: str, options: Collection[str]) -> str:
+def _known(what: str, value: str, options: Collection[str], example: str = "") -> str:
     if value not in options:
-        listed = ""
-        if len(options) <= 12:
-            listed = " " + _("Allowed: {names}.", names=", ".join(options))
+        allowed = " " + (
+            _("Write it such as {example}.", example=example)
+            if example
+            else _("Allowed: {names}.", names=", ".join(options))
+        )
         raise ParameterError(
             _("{what} {value!r} is not known.", what=what, value=value)
-            + (did_you_mean(value, options) or listed)
+            + (did_you_mean(value, options) or allowed)
         )
     return value

@@ -81,6 +81,7 @@ def _known(lang: str) -> str:
 
 
 def _invoke(arguments: list[str]) -> int:
+    from typer import Abort
     from typer.exceptions import TyperException
 
     from playbook.cli.app import command
@@ -88,10 +89,14 @@ def _invoke(arguments: list[str]) -> int:
 
     try:
         result = command().main(arguments, prog_name="playbook", standalone_mode=False)
+    except Abort:  # the end of the input while a question was open
+        raise KeyboardInterrupt from None
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             return 0  # the help was printed
         raise ParameterError(explain(error)) from error
+    if result == INTERRUPTED:
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

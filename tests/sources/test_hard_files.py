@@ -163,3 +163,21 @@ def test_the_goal_of_a_promotion_may_be_called_by_its_name(tmp_path: Path) -> No
     store = import_file(chinese_shop(tmp_path), path, source="promotions").store
     found = values(store, "SELECT goal_metric, goal_value FROM promotions")
     assert [(metric, float(goal)) for metric, goal in found] == [("gmv_paid", 90000.0)]
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\r\n\r\n", b" , \n,\n"])
+def test_a_file_without_text_is_called_empty(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "e.csv"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=r"e\.csv has no cell with text"):
+        import_file(shop(tmp_path), path)
+
+
+def test_a_missing_header_is_told_with_little_of_the_row_and_names_to_look_for(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "n.csv"
+    path.write_text(f"1,2.00,{'9' * 60}\n2,3.00,9\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="order id, date, 订单编号") as refused:
+        import_file(shop(tmp_path), path)
+    assert "9" * 60 not in str(refused.value)

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["ReadOptions", "read_tables"]
 
 PREVIEW = 50
+SHOWN = 40
 _MAX_DEPTH = 2
+_EXAMPLES = ("order id", "date", "订单编号", "日期")
+"""Shown when any name that some source knows would have done."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +231,9 @@ def _table(
     at = stated - 1 if stated else headers.find_header(rows, place.known)
     if at is None or at >= len(rows):
         shown = [" | ".join(cell for cell in map(clean, row) if cell) for row in rows[:3]]
-        place.seen.extend(f"{place.name}: {line[:100]}" for line in shown if line)
+        # Short: what is no header may be a buyer's row.
+        where = "" if place.name == place.file.name else f"{place.name}: "
+        place.seen.extend(f"{where}{line[:SHOWN]}" for line in shown if line)
         return None
     header = tuple(rows[at])
     while header and not clean(header[-1]):
@@ -251,7 +256,11 @@ def _table(
 
 
 def _no_header(place: _Place) -> SourceError:
-    known = [] if callable(place.known) else sorted(place.known)[:8]
+    if not place.seen:
+        return SourceError(
+            _("{file} has no cell with text in it. Export it again.", file=place.file.name)
+        )
+    known = _EXAMPLES if callable(place.known) else sorted(place.known)[:8]
     return SourceError(
         _(
             "No header row was found in the first {rows} rows of {file}. Seen: {seen}. Looked for "
@@ -259,7 +268,7 @@ def _no_header(place: _Place) -> SourceError:
             "check that this is the right file.",
             rows=headers.SEARCH_ROWS,
             file=place.file.name,
-            seen="; ".join(place.seen[:5]) or "-",
+            seen="; ".join(place.seen[:3]),
             known=", ".join(known) or "-",
         )
     )
