@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 from playbook.charts.fonts import families
 
-WIDTH = 6.8
-BODY = 2.8  # below the heading
-DPI = 160
+WIDTH = 5.4  # a phone shows it at two thirds: smaller figure, larger letters
+BODY = 2.5  # below the heading
+DPI = 200
 
 TITLE_SIZE = 13.0
 TEXT_SIZE = 10.5

@@ -112,9 +112,9 @@ def tell(result: RunResult) -> None:
 
 
 def _last_day(store: Store) -> str:
-    from playbook.reports.checks import days_held
+    from playbook.reports.session import last_full_day
 
-    return days_held(store)[1].isoformat()
+    return last_full_day(store).isoformat()
 
 
 def has_display(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

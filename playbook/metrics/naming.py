@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from playbook.i18n import _, day
+from playbook.i18n import _, day, pick
 from playbook.metrics.period import Period
 from playbook.metrics.promotions import Alignment
 
@@ -48,7 +48,7 @@ def comparison_name(code: str, dates: Sequence[dt.date], aligned: Alignment | No
     if code == WEEKDAY_MEDIAN:
         if not dates:
             return _("Median of the same weekday in the 4 weeks before")
-        listed = ", ".join(day(date, "short") for date in sorted(dates))
+        listed = pick(en=", ", zh="、").join(day(date, "short") for date in sorted(dates))
         return _("Median of the same weekday in the 4 weeks before ({days})", days=listed)
     if code == WEEK_BEFORE:
         return _("Week before ({days})", days=_week(one))

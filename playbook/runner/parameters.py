@@ -161,7 +161,7 @@ def _range(bounds: Bounds) -> str:
         words = _("at most {high}", high=high)
     else:
         words = _("between {low} and {high}", low=low, high=high)
-    return f"{words} ({bounds.source})" if bounds.source else words
+    return _("{range} ({source})", range=words, source=bounds.source) if bounds.source else words
 
 
 def _date(parameter: Parameter, given: Any, bounds: Bounds) -> dt.date:

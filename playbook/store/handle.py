@@ -134,6 +134,7 @@ class Store:
         import duckdb
 
         connection = duckdb.connect()
+        connection.execute("SET enable_progress_bar = false")  # it would print into notebooks
         try:
             for name in self.tables:
                 query = view_sql(tables()[name], self.path, self._version.tables[name].files)

@@ -114,6 +114,7 @@ class Writer:
         # relation, which takes longer than all checks together.
         self.connection = duckdb.connect()
         self.connection.execute(
+            "SET enable_progress_bar = false;"
             f"SET memory_limit = '{MEMORY_LIMIT}';"
             f"SET temp_directory = {literal((self._scratch / 'spill').as_posix())}"
         )
