@@ -21,6 +21,9 @@ from playbook.store.sql import ident, literal
 if TYPE_CHECKING:
     import duckdb
 
+SLIPPED = r"1[3-9][0-9]{9}([^0-9]|$)|@|[\p{Han}]{2,}|[A-Za-z]{2,} +[A-Za-z]{2,}"
+"""A phone, an e-mail address, a name: no amount, number, day or time is written like that."""
+
 EVENT_COLUMNS = {
     "orders": ("created_at", "paid_at"),
     "refunds": ("requested_at", "closed_at"),
@@ -124,9 +127,18 @@ def _set_aside(
     key = ident(table.replace_by[0])
     for rule in rules:
         column = table.columns[rule.column]
-        value = literal(MASKED) if column.personal else f"{ident(rule.column)}::VARCHAR"
+        value = literal(MASKED) if column.personal else _shown(column)
         connection.execute(
             f"INSERT INTO _set_aside SELECT _file, _row, {literal(table.name)},"
             f" {literal(rule.column)}, left({value}, 200), {literal(rule.reason)}, {key}::VARCHAR"
             f" FROM ({query}) WHERE coalesce({rule.condition}, false)"
         )
+
+
+def _shown(column: Column) -> str:
+    """Write SQL of a refused value; a cell that slipped into another column may name a person."""
+    text = f"{ident(column.name)}::VARCHAR"
+    if column.type in ("id", "text", "code"):
+        return text
+    slipped = f"regexp_matches({text}, {literal(SLIPPED)})"
+    return f"CASE WHEN {slipped} THEN {literal(MASKED)} ELSE {text} END"

@@ -181,3 +181,18 @@ def test_a_missing_header_is_told_with_little_of_the_row_and_names_to_look_for(
     with pytest.raises(SourceError, match="order id, date, 订单编号") as refused:
         import_file(shop(tmp_path), path)
     assert "9" * 60 not in str(refused.value)
+
+
+def test_a_cell_that_slipped_into_another_column_is_not_shown(tmp_path: Path) -> None:
+    slipped = [
+        order("#1", Total="Jane Doe"),
+        order("#2", Created_at="示例甲 示例路"),
+        order("#3", Subtotal="10.00", Total="a@example.com"),
+        order("#4", Total="ten"),
+    ]
+    store = import_file(shop(tmp_path), write(tmp_path / "o.csv", SHOPIFY, slipped)).store
+    frame = store.quarantine()
+    typed = frame[frame["column"].isin(["placed_amount", "created_at"])]
+    shown = set(typed["value"])
+    assert "ten" in shown
+    assert not shown & {"Jane Doe", "示例甲 示例路", "a@example.com"}
