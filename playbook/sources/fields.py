@@ -8,9 +8,10 @@ knows are kept as extras when they hold nothing personal, and are always named.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from playbook.i18n import _
-from playbook.sources.exact import exact_types
+from playbook.sources.exact import define_sums, exact_fields, exact_sql
 from playbook.sources.parsing import MACROS, field_sql
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Profile
@@ -51,19 +52,33 @@ def make_fields(part: Part) -> None:
         part.run.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     raw, profile = part.loaded.raw, part.profile
     part.present = present_fields(raw, profile)
-    columns = [f"{literal(part.file)} AS _file", "_row"]
     held = ((field, column_of(raw, field)) for field in profile.fields.values())
     reads = {field.name: field_sql(field, ident(column)) for field, column in held if column}
-    # The expressions of the platforms' profiles are written for text.
-    part.typed = exact_types(part, reads) if profile.id == "generic" else {}
-    for name in profile.fields:
-        read = reads.get(name, "NULL::VARCHAR")
-        cast = f"CAST({read} AS {part.typed[name]})" if name in part.typed else read
-        columns.append(f"{cast} AS {ident(name)}")
-    columns.append(f"{_extras_sql(part)} AS extras")
+    extras = _extras_sql(part)
+
+    def create() -> None:
+        _create(part, reads, extras)
+
+    if profile.id == "generic":
+        exact_fields(part, reads, create)
+        define_sums(part)
+    else:
+        create()  # the expressions of the platforms' profiles are written for text
+
+
+def _create(part: Part, reads: Mapping[str, str], extras: str) -> None:
+    names = list(part.profile.fields)
+    texts = ", ".join(f"{reads.get(name, 'NULL::VARCHAR')} AS {ident(name)}" for name in names)
+    values = ", ".join(
+        f"{exact_sql(ident(name), part.typed[name])} AS {ident(name)}"
+        if name in part.typed
+        else ident(name)
+        for name in names
+    )
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('fields')} AS"
-        f" SELECT {', '.join(columns)} FROM {part.loaded.relation}"
+        f" SELECT {literal(part.file)} AS _file, _row, {values}, extras"
+        f" FROM (SELECT _row, {texts}, {extras} AS extras FROM {part.loaded.relation})"
     )
 
 

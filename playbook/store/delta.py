@@ -45,8 +45,8 @@ def write_files(connection: duckdb.DuckDBPyConnection, query: str, folder: Path)
     """Write a query's rows as Parquet files into a table's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     written = connection.execute(
-        f"COPY ({query}) TO {literal(folder.as_posix())} (FORMAT parquet, COMPRESSION snappy,"
-        f" FILE_SIZE_BYTES {literal(FILE_BYTES)}, OVERWRITE_OR_IGNORE,"
+        f"COPY ({query}) TO {literal(folder.as_posix())} (FORMAT parquet, COMPRESSION zstd,"
+        f" COMPRESSION_LEVEL 1, FILE_SIZE_BYTES {literal(FILE_BYTES)}, OVERWRITE_OR_IGNORE,"
         f" FILENAME_PATTERN 'part-{{uuid}}', RETURN_STATS)"
     ).fetchall()
     return [NewFile(Path(row[0]).name, row[1], row[2]) for row in written]

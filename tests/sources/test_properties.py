@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from playbook.sources import import_file
@@ -85,6 +85,7 @@ def test_taobao_sub_orders_are_exact(shape: list[list[str]]) -> None:
 
 
 @SLOW
+@example([("Lineitem quantity", "1E+18")])
 @given(st.lists(st.tuples(st.sampled_from(SHOPIFY), JUNK), min_size=1, max_size=8))
 def test_no_row_is_lost_whatever_shopify_rows_hold(changes: list[tuple[str, str]]) -> None:
     rows = [order("#0")]

@@ -38,10 +38,9 @@ def prepare(part: Part, parts: Sequence[Part]) -> None:
     )
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('lines')} AS SELECT *,"
-        # A sum in which one line cannot be read is not the order's.
-        f" (CASE WHEN bool_and(gross IS NOT NULL) OVER (PARTITION BY order_id)"
-        f" THEN sum(gross) OVER (PARTITION BY order_id) - money(subtotal) END)::DECIMAL(18,2)"
-        f" AS gap,"
+        # A sum in which one line cannot be read is not the order's, nor one beyond all money.
+        f" money(CASE WHEN bool_and(gross IS NOT NULL) OVER (PARTITION BY order_id)"
+        f" THEN sum(gross) OVER (PARTITION BY order_id) - money(subtotal) END) AS gap,"
         f" paid_at IS NOT NULL AS is_paid FROM ({shared})"
     )
     for note in (*_tax_notes(part), *_payment_notes(part), *_zone_notes(part)):
