@@ -108,6 +108,10 @@ def show_account(store: Store, record: dict[str, Any]) -> None:
     say(_("Tables changed: {names}", names=", ".join(record["tables"]) or "–"))
     for note in record.get("notes", ()):
         say(note)
+    older = record.get("superseded") or {}
+    if older:
+        rows = ", ".join(f"{name} {number(n)}" for name, n in older.items())
+        say(_("Rows older than what is stored, so the stored values stay: {rows}.", rows=rows))
     _show_reasons(store, record)
 
 
@@ -119,13 +123,18 @@ def _show_reasons(store: Store, record: dict[str, Any]) -> None:
     for one in mine.to_dict("records"):
         say(
             _(
-                "Set aside: row {row}, column {column}: {reason}",
+                "Set aside: row {row}, column {column}, value {value}: {reason}",
                 row=one["row"],
-                column=one["column"],
+                column=_or_dash(one["column"]),
+                value=_or_dash(one["value"]),
                 reason=one["reason"],
             )
         )
     say(_("All of them: playbook store check {store} --rows", store=store.path))
+
+
+def _or_dash(value: Any) -> str:
+    return value if isinstance(value, str) and value else "–"
 
 
 def sample(

@@ -67,12 +67,23 @@ def test_the_same_file_again_changes_nothing(playbook: Playbook, shop: Path, ord
     assert open_store(shop).version == before
 
 
+def test_an_older_export_says_that_the_newer_values_stay(
+    playbook: Playbook, shop: Path, orders: Path, tmp_path: Path
+) -> None:
+    playbook("store", "import", str(orders), "--store", "tea")
+    copy = tmp_path / "shopify_orders_export_2026-05-31 (1).csv"
+    copy.write_text(orders.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    said = playbook("store", "import", str(copy), "--store", "tea", "--as-of", "2026-05-31T09:00")
+    assert "the stored values stay: " in said.out
+    assert "order_lines 211" in said.out
+
+
 def test_rows_set_aside_are_told_with_their_reason(
     playbook: Playbook, shop: Path, orders: Path, tmp_path: Path
 ) -> None:
     said = playbook("store", "import", str(damaged(orders, tmp_path)), "--store", "tea")
     assert said.code == 0
-    assert "Set aside: row 2, column unit_price: not an amount" in said.out
+    assert "Set aside: row 2, column unit_price, value abc: not an amount" in said.out
     assert "All of them: playbook store check" in said.out
     listed = playbook("store", "check", "tea", "--rows").out
     assert "Rows set aside" in listed
