@@ -2,8 +2,9 @@
 
 from playbook.sources.reading.cells import clean
 from playbook.sources.reading.headers import header_key, normalise_header
+from playbook.sources.reading.place import ReadOptions
 from playbook.sources.reading.raw import LoadedTable, RawTable, RowIssue
-from playbook.sources.reading.tables import ReadOptions, read_tables
+from playbook.sources.reading.tables import read_tables
 
 __all__ = [
     "LoadedTable",

@@ -7,12 +7,8 @@ Python's csv module, which decides what an irregular record means, when it is no
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
-import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,108 +16,18 @@ from typing import TYPE_CHECKING
 from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.reading.cells_sql import clean_sql
+from playbook.sources.reading.dialect import Dialect, Head, text_lines
 from playbook.sources.reading.loading import create_table, insert_rows
 from playbook.sources.reading.raw import EXTRA, Row
-from playbook.sources.reading.sniff import HEAD, guess_delimiter, guess_encoding
-from playbook.sources.reading.textfile import Facts, looks_chinese, utf8_copy
+from playbook.sources.reading.textfile import Facts, utf8_copy
 from playbook.store.sql import ident, literal
 
 if TYPE_CHECKING:
-    import _csv
-
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Dialect", "TextBody", "fill_from_text", "head_rows", "text_body"]
+__all__ = ["TextBody", "fill_from_text", "text_body"]
 
-SAMPLE = 1000
 _END = "\x1eend of file\x1e"
-csv.field_size_limit(1 << 20)
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the text is cut into records and cells."""
-
-    encoding: str
-    delimiter: str
-    quote: str | None = '"'
-
-    def reader(self, lines: Iterator[str]) -> _csv.Reader:
-        """Return a csv reader over lines that keep their ends."""
-        if self.quote:
-            return csv.reader(
-                lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=True
-            )
-        return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
-
-
-@dataclass(frozen=True)
-class Head:
-    """The first records of a text file."""
-
-    dialect: Dialect
-    rows: list[list[str]]
-    """At most 1,000."""
-    ends: list[int]
-    """For each record the number of the line it ends on."""
-
-
-def head_rows(
-    path: Path, name: str, encoding: str | None, delimiter: str | None, quote: str | None
-) -> Head:
-    """Read the first records; what is None is looked at instead of stated."""
-    with path.open("rb") as source:
-        sample = source.read(HEAD)
-        whole = not source.read(1)
-    encoding = encoding or guess_encoding(sample)
-    text = _decode(sample, encoding, name, whole=whole)
-    if encoding == "gb18030" and not looks_chinese(text):
-        raise SourceError(
-            _(
-                "{file} is neither UTF-8 nor Chinese text, so its encoding cannot be told. Save it "
-                "as UTF-8, or name the encoding (for example cp1252 or shift_jis) in the mapping.",
-                file=name,
-            )
-        )
-    lines = _lines(text)
-    lines = lines if whole or len(lines) < 2 else lines[:-1]
-    dialect = Dialect(encoding, delimiter or guess_delimiter(lines[:SAMPLE]), quote)
-    reader = dialect.reader(iter(lines))
-    head = Head(dialect, [], [])
-    with suppress(csv.Error):  # told with its row number when the whole file is read
-        for row in itertools.islice(reader, SAMPLE):
-            head.rows.append(row)
-            head.ends.append(reader.line_num)
-    return head
-
-
-def _lines(text: str) -> list[str]:
-    # str.splitlines also cuts at U+2028, form feed and others, which are text inside a cell.
-    return list(io.StringIO(text, newline=""))
-
-
-def _decode(head: bytes, encoding: str, name: str, *, whole: bool) -> str:
-    codec = "utf-8" if encoding == "utf-8-sig" else encoding  # positions count the mark's bytes
-    try:
-        text = codecs.getincrementaldecoder(codec)("strict").decode(head, whole)
-    except UnicodeDecodeError as error:
-        if encoding == "utf-8":
-            return _decode(head, "gb18030", name, whole=whole)
-        raise SourceError(
-            _(
-                "{file} is not {encoding} text: the byte at position {at} (line {line}) does not "
-                "decode. Save it as UTF-8, or name its encoding in the mapping.",
-                file=name,
-                encoding=codec.upper(),
-                at=error.start,
-                line=head[: error.start].count(b"\n") + 1,
-            )
-        ) from None
-    except LookupError:
-        raise SourceError(
-            _("{encoding} is not an encoding that Python knows.", encoding=encoding)
-        ) from None
-    return text.lstrip("\ufeff")
 
 
 @dataclass(frozen=True)
@@ -227,7 +133,7 @@ def _cut_off(body: TextBody, facts: Facts) -> bool:
     """Tell whether the last record stops short without a line end, unlike the one before it."""
     if facts.tail.endswith((b"\n", b"\r")):
         return False
-    lines = _lines(facts.tail.decode("utf-8", "ignore"))[-2:]
+    lines = text_lines(facts.tail.decode("utf-8", "ignore"))[-2:]
     widths = [len(row) for row in body.dialect.reader(iter(lines))]
     return len(widths) == 2 and 1 < widths[1] < min(widths[0], len(body.columns))
 

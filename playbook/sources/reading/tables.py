@@ -7,22 +7,18 @@ one are passed over as long as another has one; if none has, the message shows w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from playbook.errors import SourceError
 from playbook.i18n import _
-from playbook.sources.reading import archive, delimited, headers, sniff, workbook
+from playbook.sources.reading import archive, delimited, dialect, headers, sniff, workbook
 from playbook.sources.reading.cells import clean
-from playbook.sources.reading.loading import create_table, insert_rows
+from playbook.sources.reading.filling import Fill, fill_rows, fill_sheet, fill_text
 from playbook.sources.reading.markup import html_tables
+from playbook.sources.reading.place import Place, ReadOptions
 from playbook.sources.reading.raw import RawTable, Row
 from playbook.sources.reading.textfile import utf8_copy
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 __all__ = ["ReadOptions", "read_tables"]
 
@@ -31,46 +27,6 @@ SHOWN = 40
 _MAX_DEPTH = 2
 _EXAMPLES = ("order id", "date", "订单编号", "日期")
 """Shown when any name that some source knows would have done."""
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """What a profile or mapping states about a file, instead of looking."""
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    quote: str | None = '"'
-    """None when quotation marks are ordinary characters (Amazon's flat files)."""
-    header_row: int | None = None
-    """1-based; the search is skipped."""
-    sheet: str | None = None
-    """Read only the sheet or zip member of this name."""
-
-
-@dataclass(frozen=True)
-class _Place:
-    path: Path
-    """Where the bytes are."""
-    file: Path
-    """The file that the user named."""
-    part: str
-    known: headers.KnownHeaders
-    options: ReadOptions
-    seen: list[str]
-    """First rows of parts without a header, for the message."""
-    keep: object = None
-    depth: int = 0
-
-    @property
-    def name(self) -> str:
-        return f"{self.file.name} ▸ {self.part}" if self.part else self.file.name
-
-    def inside(self, part: str, path: Path | None = None, keep: object = None) -> _Place:
-        label = f"{self.part} ▸ {part}" if self.part else part
-        return _Place(
-            path or self.path, self.file, label, self.known, self.options, self.seen,
-            keep or self.keep, self.depth + (path is not None),
-        )  # fmt: skip
 
 
 def read_tables(
@@ -104,7 +60,7 @@ def read_tables(
     """
     file = Path(path)
     sniff.refuse_by_name(file)
-    place = _Place(file, file, "", known_headers, options or ReadOptions(), [])
+    place = Place(file, file, "", known_headers, options or ReadOptions(), [])
     tables = list(_tables(place))
     if not tables:
         raise _no_header(place)
@@ -121,7 +77,7 @@ def read_tables(
     return filled
 
 
-def _tables(place: _Place) -> Iterator[RawTable]:
+def _tables(place: Place) -> Iterator[RawTable]:
     with place.path.open("rb") as source:
         head = source.read(sniff.HEAD)
     kind = sniff.container(head, place.name)
@@ -135,7 +91,7 @@ def _tables(place: _Place) -> Iterator[RawTable]:
         yield table
 
 
-def _zip_tables(place: _Place) -> Iterator[RawTable]:
+def _zip_tables(place: Place) -> Iterator[RawTable]:
     if place.depth >= _MAX_DEPTH:
         raise SourceError(
             _("{file} holds zip files inside zip files. Unpack it first.", file=place.name)
@@ -156,76 +112,44 @@ def _zip_tables(place: _Place) -> Iterator[RawTable]:
         raise problems[0]
 
 
-def _workbook_tables(place: _Place, kind: str) -> Iterator[RawTable]:
+def _workbook_tables(place: Place, kind: str) -> Iterator[RawTable]:
     for sheet in workbook.read_sheets(place.path, place.name):
         if place.options.sheet in (None, sheet.name) or place.depth:
-            head = list(sheet.rows(limit=delimited.SAMPLE))
+            head = list(sheet.rows(limit=dialect.SAMPLE))
             inner = place.inside(sheet.name)
-            if table := _table(inner, kind, head, partial(_fill_sheet, sheet)):
+            if table := _table(inner, kind, head, partial(fill_sheet, sheet)):
                 yield table
 
 
-def _html_tables(place: _Place, head: bytes) -> Iterator[RawTable]:
+def _html_tables(place: Place, head: bytes) -> Iterator[RawTable]:
     encoding = place.options.encoding or sniff.guess_encoding(head)
     with utf8_copy(place.path, encoding, place.name) as (copy, _facts):
         tables = html_tables(copy.read_text(encoding="utf-8-sig"))
     for number, rows in enumerate(tables, start=1):
         inner = place.inside(f"table {number}") if len(tables) > 1 else place
-        if table := _table(inner, "html", rows, partial(_fill_rows, rows)):
+        if table := _table(inner, "html", rows, partial(fill_rows, rows)):
             yield table
 
 
-def _text_table(place: _Place) -> RawTable | None:
+def _text_table(place: Place) -> RawTable | None:
     options = place.options
-    head = delimited.head_rows(
+    head = dialect.head_rows(
         place.path, place.name, options.encoding, options.delimiter, options.quote
     )
 
-    def fill(columns: Sequence[str], at: int) -> Callable[[DuckDBPyConnection, str], bool]:
+    def fill(columns: Sequence[str], at: int) -> Fill:
         body = delimited.text_body(place.path, place.name, head, columns, at)
-        return partial(_fill_text, body, place.keep)
+        return partial(fill_text, body, place.keep)
 
     return _table(place, "csv", head.rows, fill, head.dialect)
 
 
-def _fill_text(
-    body: delimited.TextBody,
-    keep: object,  # noqa: ARG001 - the unpacked file lives as long as this reference
-    connection: DuckDBPyConnection,
-    table: str,
-) -> bool:
-    return delimited.fill_from_text(body, connection, table)
-
-
-def _fill_sheet(
-    sheet: workbook.Sheet, columns: Sequence[str], at: int
-) -> Callable[[DuckDBPyConnection, str], bool]:
-    return _filler(lambda: sheet.rows(at + 1), columns)
-
-
-def _fill_rows(
-    rows: Sequence[Row], columns: Sequence[str], at: int
-) -> Callable[[DuckDBPyConnection, str], bool]:
-    return _filler(lambda: iter(rows[at + 1 :]), columns)
-
-
-def _filler(
-    rows: Callable[[], Iterator[Row]], columns: Sequence[str]
-) -> Callable[[DuckDBPyConnection, str], bool]:
-    def fill(connection: DuckDBPyConnection, table: str) -> bool:
-        create_table(connection, table, columns)
-        insert_rows(connection, table, columns, rows())
-        return False
-
-    return fill
-
-
 def _table(
-    place: _Place,
+    place: Place,
     kind: str,
     rows: Sequence[Row],
-    filler: Callable[[Sequence[str], int], Callable[[DuckDBPyConnection, str], bool]],
-    dialect: delimited.Dialect | None = None,
+    filler: Callable[[Sequence[str], int], Fill],
+    written: dialect.Dialect | None = None,
 ) -> RawTable | None:
     stated = place.options.header_row
     at = stated - 1 if stated else headers.find_header(rows, place.known)
@@ -250,12 +174,12 @@ def _table(
         preamble=[list(row) for row in rows[:at]],
         preview=[(row + (None,) * len(columns))[: len(columns)] for row in preview if any(row)],
         fill=filler(columns, at),
-        encoding=dialect.encoding if dialect else None,
-        delimiter=dialect.delimiter if dialect else None,
+        encoding=written.encoding if written else None,
+        delimiter=written.delimiter if written else None,
     )
 
 
-def _no_header(place: _Place) -> SourceError:
+def _no_header(place: Place) -> SourceError:
     if not place.seen:
         return SourceError(
             _("{file} has no cell with text in it. Export it again.", file=place.file.name)
