@@ -118,7 +118,6 @@ class Profile:
     ignored: tuple[str, ...] = ()
     currency: str = ""
     timezone: str = ""
-    file_times: tuple[str, ...] = ()
     as_of: str = "event"
     parent: Parent | None = None
     special: str = ""

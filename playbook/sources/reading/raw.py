@@ -110,10 +110,6 @@ class RawTable:
             connection.execute(f"SET preserve_insertion_order = {bool(ordered and ordered[0])}")
         return _sort(connection, self, table, cut, totals)
 
-    def relation(self, connection: DuckDBPyConnection) -> str:
-        """Load all rows and return the name of the view with the data rows."""
-        return self.load(connection).relation
-
 
 @dataclass(frozen=True)
 class LoadedTable:
@@ -130,24 +126,15 @@ class LoadedTable:
     connection: DuckDBPyConnection = field(repr=False)
     table: str = field(repr=False)
 
-    def rows(self, kind: str, limit: int = 1000) -> list[tuple[int, tuple[str | None, ...]]]:
-        """Return row number and cells of the rows of one kind, in file order."""
-        return [(number, cells[:-1]) for number, cells in self._rows(kind, limit)]
-
     def malformed_rows(self, limit: int = 100_000) -> list[RowIssue]:
         """Return the rows that do not line up with the header, for the quarantine."""
         return [
             RowIssue(number, "too many cells" if cells[-1] else "cut off", cells)
-            for number, cells in self._rows(MALFORMED, limit)
+            for number, cells in self.rows(MALFORMED, limit)
         ]
 
-    def drop(self) -> None:
-        """Remove the view and tables."""
-        self.connection.execute(f"DROP VIEW IF EXISTS {self.relation}")
-        self.connection.execute(f"DROP TABLE IF EXISTS {self.table}_kinds")
-        self.connection.execute(f"DROP TABLE IF EXISTS {self.table}")
-
-    def _rows(self, kind: str, limit: int) -> list[tuple[int, tuple[str | None, ...]]]:
+    def rows(self, kind: str, limit: int) -> list[tuple[int, tuple[str | None, ...]]]:
+        """Return number and cells of the rows of one kind; last, what stood beyond the header."""
         names = idents([*self.raw.columns, EXTRA], "t.")
         found = self.connection.execute(
             f"SELECT t.rowid, {names} FROM {self.table} t JOIN {self.table}_kinds k "
