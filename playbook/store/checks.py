@@ -71,6 +71,10 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
     # CASE, because the engine evaluates both sides of AND.
     exact = f"TRY_CAST({name}::VARCHAR AS DECIMAL(38,10)) <> {cast}"
     lost = f"CASE WHEN {cast}::VARCHAR <> {name}::VARCHAR THEN {exact} END"
+    if column.type in ("money", "count") and given == "VARCHAR":
+        # A spreadsheet shows 1234567.89 as 1.23457E+06: the digits behind are gone.
+        powers = f"CASE WHEN {cast}::VARCHAR <> {name} THEN contains(lower({name}), 'e') END"
+        yield Rule(column.name, powers, _("shortened by a spreadsheet (1.2E+06); export again"))
     if column.type == "money" and not given.startswith("DECIMAL(18,2"):
         yield Rule(column.name, lost, _("more than two decimals"))
     if column.type == "count" and given == "VARCHAR":

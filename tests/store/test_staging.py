@@ -40,6 +40,11 @@ def put_orders(path: Path, rows: list[dict[str, Any]], **record: Any) -> Store:
     [
         ({"paid_amount": "12.305"}, "paid_amount", "more than two decimals"),
         ({"paid_amount": "twelve"}, "paid_amount", "not an amount"),
+        (
+            {"paid_amount": "1.23457E+06"},
+            "paid_amount",
+            "shortened by a spreadsheet (1.2E+06); export again",
+        ),
         ({"paid_amount": "-1.00"}, "paid_amount", "below 0"),
         ({"created_at": "01/02/2024"}, "created_at", "not a time (YYYY-MM-DD HH:MM:SS)"),
         ({"created_at": ""}, "created_at", "value is missing"),
