@@ -24,7 +24,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def largest(frame: pd.DataFrame, column: str) -> dict[str, Any]:
     """Return the row whose value is farthest from 0; the first of equals."""
-    at = int(frame[column].abs().to_numpy().argmax())
+    at = int(frame[column].abs().argmax())
     return records(frame.iloc[[at]])[0]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from playbook import reports
-from playbook.reports import checks
+from playbook.reports import session
 from tests.cli.conftest import Playbook
 
 FACTS = ["--name", "Tea", "--platform", "shopify", "--currency", "USD", "--zone", "Asia/Tokyo"]
@@ -37,8 +37,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, playbook: Playbook) -> list[dict[str,
         return Result(Path(out) / "report.html", notes=["A note [in brackets]."])
 
     monkeypatch.setattr(reports, "run_report", run_report)
-    days = (dt.date(2026, 1, 1), dt.date(2026, 10, 31))
-    monkeypatch.setattr(checks, "days_held", lambda _store: days)
+    monkeypatch.setattr(session, "last_full_day", lambda _store: dt.date(2026, 10, 31))
     return kept
 
 

@@ -234,7 +234,7 @@ def plain(
         "lead/total": metric(lines, "gmv_paid"),
         "lead/before": metric(lines, "gmv_paid", 7),
         "lead/largest_effect": parts["orders/effect"],
-        "lead/largest_mover": float(categories.to_numpy()[categories.abs().to_numpy().argmax()]),
+        "lead/largest_mover": float(categories.iloc[int(categories.abs().argmax())]),
         "lead/month_to_date": month["cents"].sum() / 100,
         "lead/target": None,
         "lead/share_due": None,
