@@ -93,7 +93,7 @@ def _help_sheet(book: Any, profile: Profile) -> None:
 def _help_row(profile: Profile, header: str) -> tuple[str, ...]:
     field = next(known for known in profile.fields.values() if header in known.names)
     column = _column(profile, field)
-    need = "必填 required" if column.required or field.required else "可空 may be blank"
+    need = "必填 required" if column.required and field.required else "可空 may be blank"
     words = "、".join(dict.fromkeys(field.values)) if field.values else ""
     return header, f"{column.zh}\n{column.en}", need, words
 
