@@ -111,7 +111,7 @@ def show_account(store: Store, record: dict[str, Any]) -> None:
     older = record.get("superseded") or {}
     if older:
         rows = ", ".join(f"{name} {number(n)}" for name, n in older.items())
-        say(_("Rows older than what is stored, so the stored values stay: {rows}.", rows=rows))
+        say(_("Rows that leave the stored values as they are, newer or stated: {rows}.", rows=rows))
     _show_reasons(store, record)
 
 

@@ -74,7 +74,7 @@ def test_an_older_export_says_that_the_newer_values_stay(
     copy = tmp_path / "shopify_orders_export_2026-05-31 (1).csv"
     copy.write_text(orders.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     said = playbook("store", "import", str(copy), "--store", "tea", "--as-of", "2026-05-31T09:00")
-    assert "the stored values stay: " in said.out
+    assert "leave the stored values as they are" in said.out
     assert "order_lines 211" in said.out
 
 
