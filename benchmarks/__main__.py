@@ -16,6 +16,7 @@ from benchmarks.measure import Comparison
 
 LINES = 1_000_000
 MANY_LINES = 10_000_000
+WIDTH = 150
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=MANY_LINES)
     given = parser.parse_args()
     console = Console()
+    console.width = max(console.width, WIDTH)
     table = Table(
         "what",
         "ours",

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 ROUNDS = 3
 
@@ -83,7 +84,17 @@ def _usage() -> tuple[float, float]:
         return time.process_time(), float("nan")
     used = resource.getrusage(resource.RUSAGE_SELF)
     scale = 1024**2 if sys.platform == "darwin" else 1024
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / scale
+    return used.ru_utime + used.ru_stime, _own_peak_mb() or used.ru_maxrss / scale
+
+
+def _own_peak_mb() -> float | None:
+    """Read the peak since this program began; on Linux `ru_maxrss` starts at the parent's size."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    lines = status.read_text(encoding="ascii", errors="replace").splitlines()
+    peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+    return peaks[0] / 1024 if peaks else None
 
 
 def _child(task: str, *arguments: str) -> None:
