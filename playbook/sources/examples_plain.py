@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from playbook.sources.examples import FIRST_DAY, LAST_DAY, Sale, money, names_in, text_of
+from playbook.sources.examples_sales import FIRST_DAY, LAST_DAY, Sale, money, names_in, text_of
 
 ORDERS = names_in("Order No,Order Date,Payment Date,Customer,Channel,Total Paid,Discount,Shipping")
 LINES = names_in("订单号,下单时间,付款时间,商品名称,货号,数量,单价,实付金额")

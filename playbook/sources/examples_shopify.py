@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from playbook.sources.examples import ITEMS, LAST_DAY, Sale, money, names_in, text_of
+from playbook.sources.examples_sales import ITEMS, LAST_DAY, Sale, money, names_in, text_of
 
 ORDER_HEADER = names_in("""
 Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency

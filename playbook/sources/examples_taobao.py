@@ -11,7 +11,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from playbook.sources.examples import LAST_DAY, Sale, money, names_in, split, text_of
+from playbook.sources.examples_sales import LAST_DAY, Sale, money, names_in, split, text_of
 
 # Some of the real headers end in a blank.
 ORDERS_2016 = names_in("""

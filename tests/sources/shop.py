@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from playbook.sources.examples import names_in
+from playbook.sources.examples_sales import names_in
 from playbook.store import Store, create_store
 
 D = Decimal

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from playbook.sources import SOURCES, import_file
-from playbook.sources.examples import LAST_DAY, write_examples
+from playbook.sources.examples import write_examples
+from playbook.sources.examples_sales import LAST_DAY
 from playbook.sources.reading import RawTable, read_tables
 from playbook.sources.templates import write_templates
 from tests.sources.shop import balanced, chinese_shop, shop, values

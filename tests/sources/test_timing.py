@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playbook.sources import import_file
-from playbook.sources.examples import names_in
+from playbook.sources.examples_sales import names_in
 from playbook.sources.timing import local_now, time_in
 from tests.sources.shop import SHOPIFY, order, shop, write
 

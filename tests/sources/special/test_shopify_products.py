@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from playbook.sources import import_file
-from playbook.sources.examples import names_in
+from playbook.sources.examples_sales import names_in
 from tests.sources.shop import D, balanced, reasons, shop, values, write
 
 CLASSIC = names_in("""

@@ -7,7 +7,7 @@ import pytest
 
 from playbook.errors import SourceError
 from playbook.sources import ImportResult, import_file
-from playbook.sources.examples import names_in
+from playbook.sources.examples_sales import names_in
 from playbook.store import Store
 from tests.sources.shop import (
     ITEMS,
