@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Method = Literal["auto", "lmdi", "shapley"]
 
+ROUNDING = 1e-12
 # Shapley looks at every subset of factors: 2 ** 12 is still instant.
 MOST_FACTORS = 12
 
@@ -159,7 +160,20 @@ def shapley(before: list[float], after: list[float]) -> list[float]:
         raise ParameterError(
             _("{n} factors are too many. At most {most} can be split.", n=size, most=MOST_FACTORS)
         )
-    return [_shapley_of(k, before, after) for k in range(size)]
+    effects = [_shapley_of(k, before, after) for k in range(size)]
+    return _without_rounding(effects, math.prod(after) - math.prod(before))
+
+
+def _without_rounding(effects: list[float], change: float) -> list[float]:
+    """Give what floating point lost to the largest effect; a larger gap is a fault and stays.
+
+    Two effects of opposite sign may each be 100,000 times the change, and so is their rounding.
+    """
+    lost = change - math.fsum(effects)
+    largest = max(range(len(effects)), key=lambda k: abs(effects[k]))
+    if abs(lost) <= ROUNDING * abs(effects[largest]):
+        effects[largest] += lost
+    return effects
 
 
 def _shapley_of(k: int, before: list[float], after: list[float]) -> float:

@@ -96,8 +96,17 @@ def test_the_parts_always_add_up(
         frame(**first), frame(**second), "channel", FACTORS, whole=(7, 9) if unique else None
     )
     change = math.fsum(r[1] for r in second.values()) - math.fsum(r[1] for r in first.values())
-    assert math.fsum(table["effect"]) == pytest.approx(change, abs=1e-6 * 4)
+    # Four segments; no sum of floats can be nearer than the grid that its largest part lies on.
+    grid = math.ulp(max(map(abs, table["effect"]), default=0.0))
+    assert math.fsum(table["effect"]) == pytest.approx(change, abs=4 * (1e-6 + grid))
     assert table["effect"].notna().all()
+
+
+def test_rounding_of_huge_opposite_effects_is_not_left_over() -> None:
+    table = decompose_segments(frame(a=(1, 894242.11)), frame(a=(68931, 0.0)), "channel", FACTORS)
+    largest = float(table["effect"].abs().max())
+    assert largest > 1e10
+    assert math.fsum(table["effect"]) == pytest.approx(-894242.11, abs=math.ulp(largest) / 2)
 
 
 def test_unfit_segments_are_refused() -> None:
