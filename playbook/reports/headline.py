@@ -16,6 +16,7 @@ from playbook.reports import show
 from playbook.reports.frames import records
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
+from playbook.reports.shown import markup
 from playbook.reports.words import difference, missing, plain_number, say
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def arrow(change: Any, direction: str) -> tuple[str, str]:
 def _card(report: Report, name: str, rows: pd.DataFrame) -> str:
     one = metric(name)
     first = rows.iloc[0]
-    value = escape(say(first["value"], one.unit, report.currency))
+    value = markup(say(first["value"], one.unit, report.currency))
     lines = [
         _line(row, one.direction)
         for codes in (WEEK_AGO, MEDIAN)
@@ -151,7 +152,8 @@ def _line(row: dict[str, Any], direction: str) -> str:
     change = difference(row["base"], row["value"], row["unit"])
     sign, good = arrow(row["diff"], direction)
     kind = f' class="{good}"' if good else ""
-    return f"<li><span{kind}>{sign} {escape(change)}</span> {escape(row['name'])}</li>"
+    word = kind or ' class="whole"'
+    return f"<li><span{word}>{sign} {escape(change)}</span> {escape(row['name'])}</li>"
 
 
 def _base(unit: str, row: Any) -> str:

@@ -4,6 +4,7 @@ The unit is one run of one notebook: parameters bound, kernel started, cells exe
 What a report promises and where it is kept is `playbook.reports`' business, not this room's.
 """
 
-from playbook.runner.parameters import Bounds, Parameter, bind
+from playbook.runner.parameters import Parameter, bind
+from playbook.runner.values import Bounds
 
 __all__ = ["Bounds", "Parameter", "bind"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from playbook.errors import KernelError, NotebookError
 from playbook.i18n import _, language
 from playbook.runner.kernel import ensure_kernel, kernel_environment
-from playbook.runner.parameters import Value
+from playbook.runner.values import Value
 
 if TYPE_CHECKING:
     import nbformat

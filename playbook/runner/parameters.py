@@ -7,30 +7,16 @@ nothing is guessed: ``00123`` stays text, ``2026-13-01`` is refused.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from playbook.errors import ParameterError, did_you_mean
 from playbook.i18n import _, pick
+from playbook.runner.values import UNBOUNDED, Bounds, Kind, Value, read
 
-Value = str | int | float | bool | None
-Kind = Literal["text", "date", "integer", "number", "choice", "flag"]
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The least and greatest value allowed, and where that comes from, in words."""
-
-    low: Any = None
-    high: Any = None
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +44,7 @@ class Parameter:
     zh: str
     default: Value = None
     choices: tuple[str, ...] = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -127,122 +113,4 @@ def _value(parameter: Parameter, given: Any, bounds: Bounds) -> Value:
                 _("{name} is missing: {help}.", name=parameter.name, help=parameter.help)
             )
         return parameter.default
-    read = _READERS[parameter.kind](parameter, given, bounds)
-    if _outside(read, bounds):
-        raise ParameterError(
-            _(
-                "{name}={given!r} is out of range. Expected {range}.",
-                name=parameter.name,
-                given=_text(given),
-                range=_range(bounds),
-            )
-        )
-    return read.isoformat() if isinstance(read, dt.date) else read
-
-
-def _text(given: Any) -> str:
-    return given.isoformat() if isinstance(given, dt.date) else str(given)
-
-
-def _outside(read: Any, bounds: Bounds) -> bool:
-    if bounds.low is not None and read < bounds.low:
-        return True
-    return bounds.high is not None and bool(read > bounds.high)
-
-
-def _range(bounds: Bounds) -> str:
-    """Say the range in words, for the end of a sentence."""
-    low, high = _text(bounds.low), _text(bounds.high)
-    if bounds.low is None and bounds.high is None:
-        return _("any")
-    if bounds.high is None:
-        words = _("at least {low}", low=low)
-    elif bounds.low is None:
-        words = _("at most {high}", high=high)
-    else:
-        words = _("between {low} and {high}", low=low, high=high)
-    return _("{range} ({source})", range=words, source=bounds.source) if bounds.source else words
-
-
-def _date(parameter: Parameter, given: Any, bounds: Bounds) -> dt.date:
-    if isinstance(given, dt.datetime):
-        given = given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        # fromisoformat alone would also take 20260228 and 2026-W09-6.
-        if _DATE.fullmatch(str(given)):
-            return dt.date.fromisoformat(str(given))
-    except ValueError:
-        pass
-    expected = "YYYY-MM-DD" + ("" if bounds == Bounds() else " " + _range(bounds))
-    raise ParameterError(
-        _(
-            "{name}={given!r} is not a date. Expected {expected}.",
-            name=parameter.name,
-            given=_text(given),
-            expected=expected,
-        )
-    )
-
-
-def _integer(parameter: Parameter, given: Any, bounds: Bounds) -> int:
-    if isinstance(given, int) and not isinstance(given, bool):
-        return given
-    if re.fullmatch(r"[+-]?\d+", str(given), re.ASCII):
-        return int(given)
-    raise _not_a(parameter, given, _("a whole number"), bounds)
-
-
-def _number(parameter: Parameter, given: Any, bounds: Bounds) -> float:
-    if isinstance(given, int | float) and not isinstance(given, bool) and given - given == 0:
-        return float(given)
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?", str(given), re.ASCII):
-        return float(given)
-    raise _not_a(parameter, given, _("a number"), bounds)
-
-
-def _not_a(parameter: Parameter, given: Any, what: str, bounds: Bounds) -> ParameterError:
-    return ParameterError(
-        _(
-            "{name}={given!r} is not {what}. Expected {range}.",
-            name=parameter.name,
-            given=_text(given),
-            what=what,
-            range=_range(bounds),
-        )
-    )
-
-
-def _choice(parameter: Parameter, given: Any, _bounds: Bounds) -> str:
-    if str(given) in parameter.choices:
-        return str(given)
-    message = _(
-        "{name}={given!r} is not allowed. Allowed: {choices}.",
-        name=parameter.name,
-        given=_text(given),
-        choices=", ".join(parameter.choices),
-    )
-    raise ParameterError(message + did_you_mean(str(given), parameter.choices))
-
-
-def _flag(parameter: Parameter, given: Any, _bounds: Bounds) -> bool:
-    if isinstance(given, bool):
-        return given
-    if str(given).lower() in _FLAGS:
-        return _FLAGS[str(given).lower()]
-    raise _not_a(parameter, given, _("yes or no"), Bounds())
-
-
-def _plain(_parameter: Parameter, given: Any, _bounds: Bounds) -> str:
-    return str(given)
-
-
-_READERS: Mapping[Kind, Any] = {
-    "text": _plain,
-    "date": _date,
-    "integer": _integer,
-    "number": _number,
-    "choice": _choice,
-    "flag": _flag,
-}
+    return read(parameter.kind, parameter.name, given, bounds, parameter.choices)

@@ -11,6 +11,7 @@ import pytest
 from playbook.i18n import use_language
 from playbook.reports import show
 from playbook.reports.show import Column, Shown
+from playbook.reports.shown import markup
 from playbook.reports.words import difference, plain_number, say, write
 from playbook.runner.cleaning import clean
 from playbook.runner.outputs import MIME
@@ -114,3 +115,11 @@ def test_what_is_absent_is_a_dash_in_every_unit() -> None:
     for unit in ("money", "count", "fraction", "points", "day", "x", "text"):
         assert write(pd.NA, unit) == "—"
     assert plain_number(pd.NaT) is None
+
+
+def test_a_sign_stays_with_its_amount_and_other_hyphens_are_left_alone() -> None:
+    said = markup("from 2026-05-30 (A-7, x-1): -CN¥480.00 and +60.0%")
+    assert said.count('class="whole"') == 2
+    assert '<span class="whole">-CN¥480.00</span>' in said
+    assert '<span class="whole">+60.0%</span>' in said
+    assert "2026-05-30 (A-7, x-1)" in said
