@@ -155,10 +155,13 @@ def sample(
 
 
 def sources() -> None:
-    """Print the kinds of file and the samples."""
+    """Print the kinds of file with the tables that each fills, and the samples."""
     from playbook.sources import SAMPLES, SOURCES
 
-    kinds = [[one.id, one.name, one.download] for one in SOURCES.values()]
-    table([_("Source"), _("What it is"), _("Where to download it")], kinds)
+    kinds = [
+        [one.id, one.name, ", ".join(one.fills) or "–", one.download] for one in SOURCES.values()
+    ]
+    heads = [_("Source"), _("What it is"), _("Tables it fills"), _("Where to download it")]
+    table(heads, kinds)
     samples = [[one.id, pick(en=one.en, zh=one.zh)] for one in SAMPLES.values()]
     table([_("Sample"), _("What it is")], samples)

@@ -31,9 +31,10 @@ def profile_from(spec: Mapping[str, Any]) -> Profile:
     fields = {name: _field(name, known) for name, known in given.pop("fields").items()}
     tables = {name: _table(name, known) for name, known in given.pop("tables").items()}
     parent = given.pop("parent", None)
+    fills = (*tables, *given.pop("completes", []))
     lists = {key: tuple(value) for key, value in given.items() if isinstance(value, list)}
     profile = Profile(
-        **{**given, **lists, "fills": tuple(tables)},
+        **{**given, **lists, "fills": fills},
         fields=MappingProxyType(fields),
         tables=MappingProxyType(tables),
         download_en=download.get("en", ""),

@@ -122,6 +122,19 @@ def test_sources_and_samples_are_listed(playbook: Playbook) -> None:
     assert "complete_journey" in said.out
 
 
+def test_each_source_is_listed_with_the_tables_that_it_fills(playbook: Playbook) -> None:
+    said = playbook("--lang", "zh", "store", "sources")
+    rows = {
+        cells[0]: said.out for cells in (line.split() for line in said.out.splitlines()) if cells
+    }
+    (shown,) = (
+        line for line in said.out.splitlines() if line.strip().startswith("shopify_products")
+    )
+    assert "填入的表" in said.out
+    assert "products," in shown.split()
+    assert "taobao_shipping" in rows
+
+
 def test_an_unknown_sample_names_the_known_ones(playbook: Playbook) -> None:
     said = playbook("store", "sample", "complete_jurney")
     assert said.code == 2

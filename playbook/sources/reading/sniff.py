@@ -17,7 +17,13 @@ __all__ = ["HEAD", "container", "guess_delimiter", "guess_encoding", "refuse_by_
 
 HEAD = 256 * 1024
 _DELIMITERS = ",\t;|"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
+# A bitmap's first letters could begin a word: its reserved zero bytes tell.
+_PICTURE = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP|\0\0[\1\2]\0|BM.{4}\0\0"
+    rb"|....ftyp(?:hei[cx]|hev[cx]|mif1|msf1|avi[fs])"
+    rb"|(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+svg[^>]*>\s*)?<svg[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|table|head|meta|body|style)", re.IGNORECASE)
 
@@ -72,7 +78,7 @@ def container(head: bytes, name: str) -> str:
 def _refuse_binary(head: bytes, name: str) -> None:
     if head.startswith(b"%PDF"):
         what = _("a PDF document")
-    elif head.startswith(_IMAGES[:3]) or (head.startswith(_IMAGES[3:]) and b"\0" in head):
+    elif _PICTURE.match(head):
         what = _("a picture")
     elif head.startswith(_ARCHIVES):
         what = _("an archive other than .zip")

@@ -12,6 +12,7 @@ import xlsxwriter
 import xlwt
 
 from playbook.errors import SourceError
+from playbook.i18n import use_language
 from playbook.sources.reading import ReadOptions, archive, read_tables
 from playbook.sources.reading.workbook import cell_text
 
@@ -172,3 +173,25 @@ def test_zip_bomb_and_protected_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "p.zip").write_bytes(data)
     with pytest.raises(SourceError, match="password"):
         read_tables(tmp_path / "p.zip")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x89PNG\r\n\x1a\n\0", b"RIFF\1\2\3\4WEBPVP8L", b'<svg xmlns="x"><path d="M0,0 1,1"/></svg>'],
+)
+def test_a_zip_of_one_picture_without_extension_is_called_that(
+    tmp_path: Path, content: bytes
+) -> None:
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as out:
+        out.writestr("IMG_0001", content)
+    with pytest.raises(SourceError, match=r"p\.zip ▸ IMG_0001 is a picture") as refused:
+        read_tables(tmp_path / "p.zip", known_headers=KNOWN)
+    assert "header" not in str(refused.value)
+    with use_language("zh"), pytest.raises(SourceError, match="图片"):
+        read_tables(tmp_path / "p.zip", known_headers=KNOWN)
+
+
+def test_a_header_that_begins_like_a_bitmap_is_text(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("BM code,RIFF,总金额\n1,2,3\n", encoding="utf-8")
+    (raw,) = read_tables(tmp_path / "b.csv")
+    assert raw.columns == ("BM code", "RIFF", "总金额")
