@@ -31,19 +31,48 @@ DUCKDB_TYPES: Mapping[str, str] = MappingProxyType(
 """Engine type of each column type. Money is exact; times are shop-local and naive."""
 
 TABLE_ORDER = (
+    # what was sold
     "orders",
     "order_lines",
     "refunds",
+    "settlements",
+    # to whom, and what they say
     "customers",
+    "points",
+    "outreach",
+    "reviews",
+    "tickets",
+    "chat_messages",
+    "posts",
+    # what is sold, and who came to see it
     "products",
     "product_days",
     "traffic",
+    "events",
+    "search_terms",
     "ads",
     "promotions",
+    "coupon_days",
+    "content",
+    "content_days",
+    # the market around it
+    "competitors",
+    "category_days",
+    "store_scores",
+    # goods and parcels
     "inventory",
+    "suppliers",
+    "purchase_orders",
+    "shipments",
+    # the shop at work
     "targets",
     "costs",
     "changes",
+    "tasks",
+    "people",
+    "process_steps",
+    "system_health",
+    "backups",
 )
 
 
