@@ -1,9 +1,9 @@
 """A shop that never existed, with causes that are known.
 
-The simulator makes practice data: people see products through channels, view, put into carts, order,
-pay, receive, keep or return. Every draw of chance is counter-based, so the same seed with and
-without an incident or a decision differs only through it. It refuses to edit results: what goes
-wrong goes wrong in a cause.
+The simulator makes practice data: people see products through channels, view, put into carts,
+order, pay, receive, keep or return. Every draw of chance is counter-based, so the same seed with
+and without an incident or a decision differs only through it. It refuses to edit results: what
+goes wrong goes wrong in a cause.
 """
 
 from __future__ import annotations

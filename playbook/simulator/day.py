@@ -3,8 +3,9 @@
 A `Day` is filled in the order of the pieces: conditions first (calendar, prices, promotions, rank),
 then people (visits, baskets, orders), then what follows (shipping, refunds, reviews). Nothing in it
 outlives the day: what lasts stands in a piece's state, a frame or the agenda. Shapes: C channels,
-P products (listings), K SKUs (variants), R regions, n visits, m orders placed today, l their lines.
-Money is int64 cents, times are seconds of the day unless a name ends in ``_at`` (seconds since 1970).
+P products (listings), K SKUs (variants), R regions, n visits, m orders placed today, l their
+lines. Money is int64 cents; times are seconds of the day, or since 1970 where a name ends in
+``_at``.
 """
 
 from __future__ import annotations

@@ -22,6 +22,4 @@ def build(world: World) -> None:
     """Construct every piece of a world, in order."""
     for name, place in ORDER:
         module, kind = place.split(":")
-        made = getattr(import_module(f"playbook.simulator.{module}"), kind)(world)
-        made.name = name
-        world.pieces[name] = made
+        world.pieces[name] = getattr(import_module(f"playbook.simulator.{module}"), kind)(world)
