@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from playbook.errors import ParameterError
 from playbook.i18n import _
 from playbook.metrics.ask import Ask, check_ask
-from playbook.metrics.counting import Cells
+from playbook.metrics.counting import Cells, Node
 from playbook.metrics.nodes import SMALL, node
 from playbook.metrics.period import Period
 from playbook.metrics.resolve import Tree, leaves, resolve
@@ -20,6 +20,7 @@ from playbook.metrics.scan import PERIOD, Scan, collect
 from playbook.metrics.writing import sql
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from playbook.store import Store
@@ -64,9 +65,9 @@ def query(
     ParameterError
         Unknown metric, dimension or grain, or a split that a metric can never have.
     """
-    return answer(store, ids, Ask(names(by), grain, period, dict(where or {}))).drop(
-        columns="partial"
-    )
+    found = answer(store, ids, Ask(names(by), grain, period, dict(where or {})))
+    del found["partial"]
+    return found
 
 
 def answer(store: Store, ids: str | Iterable[str], ask: Ask) -> pd.DataFrame:
@@ -94,18 +95,19 @@ def wide(frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The slices and periods as columns, then a column a metric in the order asked.
     """
+    import numpy as np
     import pandas as pd
 
     facts = {"metric", "value", "n", "reason", "basis", "small"}
     keys = [column for column in frame.columns if column not in facts]
-    order = list(dict.fromkeys(frame["metric"]))
     if not keys:
         return pd.DataFrame(dict(zip(frame["metric"], frame["value"], strict=True)), index=[0])
+    codes, order = pd.factorize(frame["metric"])
     # One block a metric, each with the same rows in the same order: no pivot that drops nulls.
-    blocks = [frame.loc[frame["metric"] == name, "value"].to_numpy() for name in order]
-    head = frame.loc[frame["metric"] == order[0], keys].reset_index(drop=True)
-    pivoted: pd.DataFrame = head.assign(**dict(zip(order, blocks, strict=True)))
-    return pivoted
+    blocks = np.argsort(codes, kind="stable").reshape(len(order), -1)
+    head = {key: frame[key].array.take(blocks[0]) for key in keys}
+    values = frame["value"].to_numpy()[blocks]
+    return pd.DataFrame({**head, **dict(zip(order, values, strict=True))})
 
 
 def query_sql(
@@ -150,23 +152,39 @@ def _tidy(trees: Mapping[str, Tree], cells: Cells) -> pd.DataFrame:
 
     nodes = [node(tree, cells) for tree in trees.values()]
     times, size = len(nodes), len(cells.frame)
-    keys = {dim: cells.frame[dim] for dim in cells.ask.by}
+    rows, blocks = np.tile(np.arange(size), times), np.repeat(np.arange(times), size)
+    keys: dict[str, Any] = {dim: cells.frame[dim].array.take(rows) for dim in cells.ask.by}
     if cells.ask.grain != "none":
-        keys["period"] = cells.frame[PERIOD].astype("datetime64[us]")
-    again = {name: pd.concat([key] * times, ignore_index=True) for name, key in keys.items()}
+        keys["period"] = cells.frame[PERIOD].astype("datetime64[us]").array.take(rows)
     value = np.concatenate([one.value for one in nodes]).astype(float)
     n = np.concatenate([one.n for one in nodes]).astype(float)
-    ratio = [tree.metric.kind in {"RATIO", "QUANTILE"} for tree in trees.values()]
-    reasons = [gap or note for one in nodes for gap, note in zip(one.gap, one.note, strict=True)]
+    ratio = np.array([tree.metric.kind in {"RATIO", "QUANTILE"} for tree in trees.values()])
     return pd.DataFrame(
         {
-            **again,
-            "metric": pd.array(np.repeat(list(trees), size), dtype="str"),
+            **keys,
+            "metric": _texts(trees, blocks),
             "value": value,
             "n": n,
-            "reason": pd.array(reasons, dtype="str"),
-            "basis": pd.array(np.repeat([_("; ").join(o.basis) for o in nodes], size), dtype="str"),
+            "reason": _reasons(nodes),
+            "basis": _texts([_("; ").join(one.basis) for one in nodes], blocks),
             "partial": np.concatenate([one.partial for one in nodes]),
-            "small": np.repeat(ratio, size) & (n < SMALL) & ~np.isnan(value),
+            "small": ratio[blocks] & (n < SMALL) & ~np.isnan(value),
         }
     )
+
+
+def _texts(texts: Iterable[str | None], where: np.ndarray[Any, Any]) -> Any:
+    """Repeat few texts many times without turning each into a Python object."""
+    import pandas as pd
+
+    return pd.array(list(texts), dtype="str").take(where)
+
+
+def _reasons(nodes: list[Node]) -> Any:
+    """Say for each cell why it is absent or incomplete, else what to know about it."""
+    import numpy as np
+
+    told = (gap or note for one in nodes for gap, note in zip(one.gap, one.note, strict=True))
+    places: dict[str | None, int] = {}
+    where = [places.setdefault(text, len(places)) for text in told]
+    return _texts(places, np.array(where, dtype=int))
