@@ -14,6 +14,9 @@ from playbook.i18n import _
 from playbook.store.schema import Column
 from playbook.store.sql import ident, literal
 
+PHONE = "[+]?(?:(?:00)?86)?1[3-9][0-9]{9}"
+"""A Chinese mobile number without blanks; as an amount it would be 13,000,000,000 and more."""
+
 LATEST_SLACK = "INTERVAL 1 DAY"
 """A file may be stamped a little before its last order; more is a wrong clock or zone."""
 
@@ -75,6 +78,8 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
         # A spreadsheet shows 1234567.89 as 1.23457E+06: the digits behind are gone.
         powers = f"CASE WHEN {cast}::VARCHAR <> {name} THEN contains(lower({name}), 'e') END"
         yield Rule(column.name, powers, _("shortened by a spreadsheet (1.2E+06); export again"))
+        phone = f"CASE WHEN {cast} >= 13000000000 THEN {phone_sql(name)} END"
+        yield Rule(column.name, phone, _("looks like a phone number"))
     if column.type == "money" and not given.startswith("DECIMAL(18,2"):
         yield Rule(column.name, lost, _("more than two decimals"))
     if column.type == "count" and given == "VARCHAR":
@@ -89,6 +94,11 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
     if column.name == "currency":
         reason = _("currency is not the shop's ({currency})", currency=currency)
         yield Rule(column.name, f"{cast} <> {literal(currency)}", reason)
+
+
+def phone_sql(text: str) -> str:
+    """Write the condition that a text is a phone number, not an amount or a count."""
+    return f"regexp_full_match({text}::VARCHAR, {literal(PHONE)})"
 
 
 def _bounds(column: Column, cast: str) -> Iterator[Rule]:

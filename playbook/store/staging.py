@@ -21,7 +21,10 @@ from playbook.store.sql import ident, literal
 if TYPE_CHECKING:
     import duckdb
 
-SLIPPED = r"1[3-9][0-9]{9}([^0-9]|$)|@|[\p{Han}]{2,}|[A-Za-z]{2,} +[A-Za-z]{2,}"
+SLIPPED = (
+    r"1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4})(?:[^0-9]|$)"
+    r"|@|[\p{Han}]{2,}|[A-Za-z]{2,} +[A-Za-z]{2,}"
+)
 """A phone, an e-mail address, a name: no amount, number, day or time is written like that."""
 
 EVENT_COLUMNS = {

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from playbook.store import ImportRecord, Store, create_store
+from playbook.store.repeats import MASKED
 from tests.shops import AS_OF
 
 GOOD: dict[str, Any] = {
@@ -73,6 +74,22 @@ def test_bad_row_is_set_aside_with_its_reason(
     assert row["value"] == given if given else pd.isna(row["value"])
     account = store.imports()[-1]
     assert (account["accepted"], account["quarantined"]) == (1, 1)
+    assert store.rows("orders") == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("paid_amount", "13800000000"), ("paid_amount", "+8613800000000"), ("units", "13800000000")],
+)
+def test_a_phone_is_no_amount_and_is_not_shown(tmp_path: Path, column: str, value: str) -> None:
+    store = put_orders(tmp_path / "s", [GOOD | {column: value}])
+    row = store.quarantine().iloc[0]
+    assert (row["column"], row["reason"]) == (column, "looks like a phone number")
+    assert row["value"] == MASKED
+
+
+def test_a_great_amount_is_no_phone(tmp_path: Path) -> None:
+    store = put_orders(tmp_path / "s", [GOOD | {"paid_amount": "13800000000.00"}])
     assert store.rows("orders") == 1
 
 
