@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from playbook.store.curriculum import carried
 from playbook.store.schema import Column, Table, tables
 
 HEAD = """\
@@ -24,10 +25,25 @@ and exact to the cent; times are shop-local; an empty cell means *unknown*, not 
 空值表示**未知**，不是零。访客数（`uv`）和买家数只对该行的口径和周期成立，不可相加。
 
 **K** marks the columns of the key, **R** those that must have a value, **P** personal data
-(stored as a keyed hash). "Curriculum" is the column's name in the curriculum, where it differs.
+(stored as a keyed hash), **W** people's own words (telephone numbers, mail addresses and identity
+numbers in them are blotted out on import). "Curriculum" is the column's name in the curriculum,
+where it differs; the last table lists all its names.
 
-**K** 为主键列，**R** 为必填列，**P** 为个人信息（仅存加密哈希）。
+**K** 为主键列，**R** 为必填列，**P** 为个人信息（仅存加密哈希），
+**W** 为用户原话（导入时遮盖其中的电话、邮箱和证件号）。
 "curriculum" 为课程大纲中的列名（不同时列出）。
+"""
+
+NAMES = """
+## Names in the curriculum · 课程大纲中的名称
+
+Every table and column that the curriculum names, and where it is kept. `cases` (short texts with
+a marking key) belong to the course and are no part of a shop's data.
+
+课程大纲中出现的每个表名和列名，及其所在位置。`cases`（带评分要点的短文本）属于课程，不在店铺数据中。
+
+| curriculum | table | column |
+|---|---|---|
 """
 
 UNITS = {
@@ -55,6 +71,7 @@ def _marks(table: Table, column: Column) -> str:
         "K" if column.name in table.key else "",
         "R" if column.required else "",
         "P" if column.personal else "",
+        "W" if column.free_text else "",
     ]
     return " ".join(mark for mark in marks if mark)
 
@@ -77,7 +94,12 @@ def _section(table: Table) -> Iterator[str]:
 def dictionary_markdown() -> str:
     """Return the data dictionary as Markdown."""
     lines = [line for table in tables().values() for line in _section(table)]
-    return HEAD + "\n".join(lines) + "\n"
+    return HEAD + "\n".join(lines) + "\n" + NAMES + "\n".join(_names()) + "\n"
+
+
+def _names() -> Iterator[str]:
+    for one in carried():
+        yield f"| `{one.table}`: {one.name} | `{one.ours.name}` | `{one.column.name}` |"
 
 
 def write_dictionary(path: Path) -> None:

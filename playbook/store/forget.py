@@ -1,8 +1,9 @@
 """How one buyer leaves a shop's data.
 
-The buyer's row goes, and orders lose their link to the buyer; amounts stay,
-because the books must still add up. Older versions still hold the link, so
-they lose their files. Nothing here can bring the buyer back.
+The buyer's row goes; orders and all other rows about the buyer lose the link,
+the other hashes (visitor, device, address) and the buyer's own words. Amounts
+stay, because the books must still add up. Older versions still hold the link,
+so they lose their files. Nothing here can bring the buyer back.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from playbook.errors import StoreError
 from playbook.i18n import _
+from playbook.store.account import count
 from playbook.store.handle import Store
 from playbook.store.masking import HEX_DIGITS, load_key, mask
 from playbook.store.schema import Table, tables
@@ -71,20 +73,24 @@ def _remove(writer: Writer, table: Table, hashes: set[str]) -> int:
     held = writer.base.tables.get(table.name)
     if held is None or not held.files:
         return 0
-    column = next(c.name for c in table.columns.values() if c.personal)
+    owner, *others = [c.name for c in table.columns.values() if c.personal]
     listed = ", ".join(literal(one) for one in sorted(hashes))
-    theirs = f"coalesce({ident(column)} IN ({listed}), false)"
+    theirs = {name: f"coalesce({ident(name)} IN ({listed}), false)" for name in (owner, *others)}
     source = scan_sql(table, writer.path, held.files)
-    row = writer.connection.execute(f"SELECT count(*) FROM {source} WHERE {theirs}").fetchone()
-    found = int(row[0]) if row else 0
+    found = count(writer.connection, f"FROM {source} WHERE {' OR '.join(theirs.values())}")
     if found:
-        writer.replace(table.name, _without(table, column, theirs, source))
+        writer.replace(table.name, _without(table, owner, theirs, source))
     return found
 
 
-def _without(table: Table, column: str, theirs: str, source: str) -> str:
+def _without(table: Table, owner: str, theirs: dict[str, str], source: str) -> str:
     columns = ", ".join(ident(name) for name in [*table.columns, *HIDDEN])
-    if column in table.key:
-        return f"SELECT {columns} FROM {source} WHERE NOT {theirs}"
-    emptied = f"CASE WHEN {theirs} THEN NULL ELSE {ident(column)} END AS {ident(column)}"
-    return f"SELECT {columns} FROM (SELECT * REPLACE ({emptied}) FROM {source})"
+    words = [column.name for column in table.columns.values() if column.free_text]
+    # A row about the buyer loses every trace; a row about another buyer only the one hash.
+    traces = {**theirs, **dict.fromkeys(words, "false")}
+    emptied = ", ".join(
+        f"CASE WHEN {theirs[owner]} OR {here} THEN NULL ELSE {ident(name)} END AS {ident(name)}"
+        for name, here in traces.items()
+    )
+    kept = f"WHERE NOT {theirs[owner]}" if owner in table.key else ""
+    return f"SELECT {columns} FROM (SELECT * REPLACE ({emptied}) FROM {source} {kept})"

@@ -18,6 +18,17 @@ from pathlib import Path
 HEX_DIGITS = 24
 """Length kept of the hash: 96 bits, no collision to expect below 10**12 buyers."""
 
+BLOT = "•••"
+"""What stands in free text where a telephone number, a mail address or an identity number stood."""
+
+_IDENTITY = r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9][0-9]{3}[0-9Xx]"
+_MOBILE = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+_LANDLINE = r"0[0-9]{2,3}-[0-9]{7,8}"
+_AMERICAN = r"(?:\+?1[ .-]?)?(?:\([0-9]{3}\) ?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}"
+_ABROAD = r"\+[0-9]{1,3}[ -]?[0-9][0-9 -]{6,12}[0-9]"
+NUMBERS = f"(^|[^0-9])(?:{_IDENTITY}|{_MOBILE}|{_LANDLINE}|{_AMERICAN}|{_ABROAD})([^0-9]|$)"
+MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:[.][A-Za-z0-9-]+)+"
+
 MASKED_SQL = "regexp_matches({value}, '[*＊]|#{{2,}}')"
 
 
@@ -68,6 +79,19 @@ def mask_sql(value: str, key: bytes) -> str:
     digest = f"sha256({inner} || encode({value}))"
     hashed = f"left(sha256({outer} || unhex({digest})), {HEX_DIGITS})"
     return f"CASE WHEN {MASKED_SQL.format(value=value)} THEN NULL ELSE {hashed} END"
+
+
+def blot_sql(value: str) -> str:
+    """Write SQL of a VARCHAR expression without the numbers and addresses people write in it.
+
+    An order number stays: only whole numbers of a telephone's or identity card's shape go. Names
+    and postal addresses in running text are not found.
+    """
+    blotted = f"regexp_replace({value}, '{MAIL}', '{BLOT}', 'g')"
+    # Twice: a match takes the character behind it, which the next number needs before it.
+    for _again in range(2):
+        blotted = f"regexp_replace({blotted}, '{NUMBERS}', '\\1{BLOT}\\2', 'g')"
+    return f"CASE WHEN regexp_matches({value}, '@|[0-9]{{3}}') THEN {blotted} ELSE {value} END"
 
 
 def _blob(value: bytes) -> str:

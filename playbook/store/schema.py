@@ -91,7 +91,10 @@ class Column:
     required : bool
         A row without a value is set aside.
     personal : bool
-        Replaced by a keyed hash on import.
+        Replaced by a keyed hash on import. A table's first personal column names the person whom
+        the row is about.
+    free_text : bool
+        People's own words: telephone numbers and the like in them are blotted out on import.
     unit : str or None
         Unit of a number where the type does not say it.
     values : tuple of str
@@ -108,6 +111,7 @@ class Column:
     zh: str
     required: bool = False
     personal: bool = False
+    free_text: bool = False
     unit: str | None = None
     values: tuple[str, ...] = ()
     minimum: float | None = None

@@ -28,7 +28,7 @@ from playbook.store.account import (
 )
 from playbook.store.handle import Store
 from playbook.store.info import read_info
-from playbook.store.masking import load_key, mask_sql
+from playbook.store.masking import blot_sql, load_key, mask_sql
 from playbook.store.merging import Stamp, merge
 from playbook.store.schema import Table, all_tables
 from playbook.store.sql import ident, literal
@@ -142,7 +142,8 @@ class Writer:
             Canonical table.
         query : str
             SQL over `connection` that yields canonical columns (text or typed)
-            plus ``_file`` and ``_row``. Personal columns in clear: they are hashed here.
+            plus ``_file`` and ``_row``. Personal columns in clear: they are hashed here,
+            and numbers that people write in free text are blotted out.
         as_of : datetime
             The time the file states; newer replaces older.
         provides : sequence of str, optional
@@ -172,14 +173,15 @@ class Writer:
     def _masked(self, table: Table, query: str) -> str:
         described = self.connection.execute(f"DESCRIBE SELECT * FROM ({query})").fetchall()
         names = {row[0] for row in described}
-        personal = [c.name for c in table.columns.values() if c.personal and c.name in names]
-        if not personal:
+        given = [column for column in table.columns.values() if column.name in names]
+        safe = {c.name: blot_sql(f"{ident(c.name)}::VARCHAR") for c in given if c.free_text}
+        personal = [column.name for column in given if column.personal]
+        key = load_key(self.path) if personal else b""
+        for name in personal:
+            safe[name] = mask_sql(f"nullif(trim({ident(name)}::VARCHAR), '')", key)
+        if not safe:
             return query
-        key = load_key(self.path)
-        texts = {name: f"nullif(trim({ident(name)}::VARCHAR), '')" for name in personal}
-        replaced = ", ".join(
-            f"{mask_sql(text, key)} AS {ident(name)}" for name, text in texts.items()
-        )
+        replaced = ", ".join(f"{sql} AS {ident(name)}" for name, sql in safe.items())
         return f"SELECT * REPLACE ({replaced}) FROM ({query})"
 
     def set_aside(self, query: str) -> None:

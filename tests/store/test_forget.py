@@ -50,3 +50,27 @@ def test_tidy_never_deletes_what_a_kept_version_names(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="is not kept"):
         shop.at(shop.version - 2)
     assert len(shop.imports()) == 4
+
+
+def test_forget_empties_every_trace_of_the_buyer_and_no_other(tmp_path: Path) -> None:
+    review = {"created_at": "2026-05-02", "stars": "1", "text": "schlecht", "sku": "A"}
+    shop = make_shop(
+        tmp_path / "s",
+        orders=[order | {"ship_cluster": "road 1"} for order in ORDERS],
+        customers=[CUSTOMERS[0], CUSTOMERS[1] | {"referred_by": "mei"}],
+        reviews=[
+            review | {"review_id": "1", "customer_id": "mei"},
+            review | {"review_id": "2", "customer_id": "li"},
+        ],
+    )
+    done = forget(shop, "mei")
+    assert done.rows == {"orders": 1, "customers": 2, "reviews": 1}
+    reviews = done.store.sql("SELECT text, stars FROM reviews ORDER BY review_id")
+    assert reviews["text"].isna().tolist() == [True, False]
+    assert reviews["stars"].tolist() == [1, 1]
+    clusters = done.store.sql("SELECT ship_cluster FROM orders ORDER BY order_id")
+    assert clusters["ship_cluster"].isna().tolist() == [True, False]
+    left = done.store.sql(
+        "SELECT customer_id IS NULL AS a, referred_by IS NULL AS b FROM customers"
+    )
+    assert left.values.tolist() == [[False, True]]

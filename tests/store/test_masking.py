@@ -7,10 +7,11 @@ import stat
 from pathlib import Path
 
 import duckdb
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.store.masking import key_folder, load_key, mask, mask_sql
+from playbook.store.masking import blot_sql, key_folder, load_key, mask, mask_sql
 from tests.shops import make_shop
 
 
@@ -37,3 +38,22 @@ def test_key_lies_outside_the_store_and_is_private(tmp_path: Path) -> None:
 def test_two_shops_hash_the_same_buyer_differently(tmp_path: Path) -> None:
     keys = [load_key(make_shop(tmp_path / name).path) for name in ("a", "b")]
     assert mask("mei", keys[0]) != mask("mei", keys[1])
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("电话13800138000，快点", "电话•••，快点"),
+        ("13800138000 13900139000", "••• •••"),
+        ("+86 138-0013-8000 或 010-62345678", "••• 或 •••"),
+        ("call (415) 555-0132 or 415-555-0133", "call ••• or •••"),
+        ("mei.li@example.com 收", "••• 收"),
+        ("身份证110101199003071234", "身份证•••"),
+        ("order 2190138001380001234, size 165, ¥1299.00", None),
+        ("2026-05-01 10:30 bought 3 for 1299.00", None),
+        ("单号 SF1380013800012", None),
+    ],
+)
+def test_numbers_of_people_are_blotted_out_of_free_text(said: str, kept: str | None) -> None:
+    row = duckdb.execute(f"SELECT {blot_sql('v')} FROM (SELECT ? AS v)", [said]).fetchone()
+    assert row == (kept or said,)

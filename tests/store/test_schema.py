@@ -9,7 +9,7 @@ import pandera.pandas as pa
 import pytest
 
 from playbook.store.dictionary import dictionary_markdown
-from playbook.store.schema import DUCKDB_TYPES, Table, all_tables, tables
+from playbook.store.schema import DUCKDB_TYPES, Table, all_tables
 from tests.store.test_staging import GOOD, put_orders
 
 ROOT = Path(__file__).parents[2]
