@@ -28,7 +28,7 @@ def moves(report: Report, week: Period) -> pd.DataFrame:
 
     from playbook.analysis import abc_moves
 
-    if not report.has("order_lines.sku"):
+    if not (report.has("order_lines.sku") or report.has("product_days.paid_amount")):
         return pd.DataFrame()
     now = Period.last_days(week.end, 7 * WEEKS)
     sides = [report.query("gmv_paid", by=["sku"], period=p) for p in (now.previous(), now)]
@@ -42,7 +42,7 @@ def table(found: pd.DataFrame) -> Shown:
     if not len(found):
         return show.left_out(
             "abc",
-            _("Product classes are left out: there are no order lines."),
+            _("Product classes are left out: there are no order lines and no product rows."),
             _("Import an order export with one row per product."),
         )
     matrix = moves_matrix(found)

@@ -26,7 +26,7 @@ def buyers(report: Report, now: Period, base: Period) -> Shown:
     if not report.has("orders.customer_id") or "customer_type" not in dimensions("buyers"):
         return show.left_out(
             "buyers",
-            _("New and returning buyers are left out: the orders carry no buyer."),
+            _("New and returning buyers are left out: no orders with buyers are held."),
             _("An export with buyer ids, or the platform's own new-buyer counts, would fill it."),
         )
     first, second = (_sides(report, period) for period in (base, now))

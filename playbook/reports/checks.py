@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ContentContractError, DataContractError
 from playbook.i18n import _
+from playbook.reports.basis import basis
 from playbook.reports.spec import Promise, ReportSpec
 from playbook.runner import Bounds
 from playbook.runner.outputs import Part, parts
@@ -23,24 +24,15 @@ STAMP = "stamp"
 
 
 def days_held(store: Store) -> tuple[dt.date, dt.date]:
-    """Return the first and last day with an order, by payment where it is known.
+    """Return the first and last day with sales: by orders, else as the platform states them.
 
     Raises
     ------
     DataContractError
-        The Store holds no dated order.
+        The Store holds no dated sales.
     """
-    column = "paid_at" if store.has("orders.paid_at") else "created_at"
-    first, last = store.span("orders", column)
-    if first is None or last is None:
-        raise DataContractError(
-            _(
-                "Store {name!r} holds no orders yet. Import an order export first: "
-                "playbook store import FILE",
-                name=store.info.name,
-            )
-        )
-    return first, last
+    found = basis(store)
+    return found.first, found.last
 
 
 def date_bounds(store: Store) -> Bounds:
@@ -57,14 +49,13 @@ def check_data(spec: ReportSpec, store: Store) -> None:
     DataContractError
         Names the missing tables and what can be done.
     """
-    missing = [name for name in spec.tables if not store.has(name)]
-    if missing:
+    if spec.tables and not any(store.has(name) for name in spec.tables):
         raise DataContractError(
             _(
-                "The report {report!r} needs {tables}, which store {name!r} does not hold. "
-                "Import it first: playbook store import FILE",
+                "The report {report!r} needs one of {tables}; store {name!r} holds none of them. "
+                "Import one first: playbook store import FILE",
                 report=spec.id,
-                tables=", ".join(missing),
+                tables=", ".join(spec.tables),
                 name=store.info.name,
             )
         )

@@ -75,9 +75,7 @@ def split(report: Report, now: Period, base: Period) -> Split:
     if any(
         missing(float(side["value"][name])) for side in (first, second) for name in names.values()
     ):
-        return Split(
-            pd.DataFrame(), before, after, base, now, _("Sales of one of the days are unknown.")
-        )
+        return Split(pd.DataFrame(), before, after, base, now, _lacking(first, second, names))
     sides = [chain({k: side["value"][v] for k, v in names.items()}) for side in (first, second)]
     return Split(decompose(sides[0], sides[1]), before, after, base, now, why)
 
@@ -156,7 +154,20 @@ def split_table(report: Report, found: Split) -> Shown:
     )  # fmt: skip
 
 
+def _lacking(first: pd.DataFrame, second: pd.DataFrame, names: dict[str, str]) -> str:
+    if missing(float(first["value"]["gmv_paid"])) or missing(float(second["value"]["gmv_paid"])):
+        return _("Sales of one of the days are unknown.")
+    lacking = _(", ").join(metric(name).name for name in names.values() if name != "gmv_paid")
+    return _("not known here: {what}.", what=lacking)
+
+
 def _unknown(name: str, found: Split) -> Shown:
+    if not missing(found.change):
+        return show.left_out(
+            name,
+            _("The split is left out: {why}", why=found.why),
+            _("Import an order export, or the platform's daily shop report with its orders."),
+        )
     return show.left_out(
         name,
         _("The split is left out: sales of {base} are not known.", base=str(found.base)),

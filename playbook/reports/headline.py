@@ -10,7 +10,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from playbook.i18n import _, number
+from playbook.i18n import MISSING, _, number
 from playbook.metrics import Period, metric
 from playbook.reports import show
 from playbook.reports.frames import records
@@ -95,7 +95,7 @@ def every_comparison(report: Report, found: pd.DataFrame) -> Shown:
             "value_value": row["value"],
             "base": say(row["base"], units[row["metric"]], report.currency),
             "base_value": row["base"],
-            "change": difference(row["base"], row["value"], units[row["metric"]]),
+            "change": _change(row, units[row["metric"]]),
             "change_value": row["diff"] if row["points"] else row["diff_pct"],
             "note": row["reason"] if not missing(row["reason"]) else _small(row),
         }
@@ -149,11 +149,18 @@ def _card(report: Report, name: str, rows: pd.DataFrame) -> str:
 def _line(row: dict[str, Any], direction: str) -> str:
     if missing(row["base"]):
         return f"<li>{escape(row['name'])}: {escape(_('not known'))}</li>"
+    if missing(row["diff"]):
+        # A part of a week is not compared with whole ones.
+        return f"<li>{escape(row['name'])}: {escape(_('not compared'))}</li>"
     change = difference(row["base"], row["value"], row["unit"])
     sign, good = arrow(row["diff"], direction)
     kind = f' class="{good}"' if good else ""
     word = kind or ' class="whole"'
     return f"<li><span{word}>{sign} {escape(change)}</span> {escape(row['name'])}</li>"
+
+
+def _change(row: dict[str, Any], unit: str) -> str:
+    return MISSING if missing(row["diff"]) else difference(row["base"], row["value"], unit)
 
 
 def _base(unit: str, row: Any) -> str:
@@ -173,7 +180,7 @@ def _card_text(report: Report, name: str, rows: pd.DataFrame) -> str:
     one, first = metric(name), rows.iloc[0]
     parts = [f"{one.name}: {say(first['value'], one.unit, report.currency)}"]
     parts += [
-        f"{difference(row['base'], row['value'], one.unit)} {row['name']}"
+        f"{_change(row, one.unit)} {row['name']}"
         for row in records(rows)
         if row["comparison"] in WEEK_AGO + MEDIAN and not missing(row["base"])
     ]

@@ -25,6 +25,12 @@ def mix(report: Report, now: Period, base: Period) -> Shown:
         found = _split(report, by, now, base)
         if found is not None:
             return _table(report, by, found, now, base)
+    if not report.has("orders"):
+        return show.left_out(
+            "mix",
+            _("Mix against rate is left out: it needs single orders."),
+            _("Import an order export: playbook store import FILE"),
+        )
     return show.left_out(
         "mix",
         _("Mix against rate is left out: orders carry no channel, buyer, region or branch."),

@@ -122,5 +122,5 @@ def _row(report: Report, row: dict[str, Any]) -> dict[str, Any]:
         "actual": say(row["actual"], unit, report.currency),
         "actual_value": row["actual"],
         "needed_value": row["needed_per_day"],
-        "needed": _("{need} ({days} days left)", need=need, days=row["days_left"]),
+        "needed": _("{need} (days left: {days})", need=need, days=row["days_left"]),
     }

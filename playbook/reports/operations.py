@@ -94,7 +94,13 @@ def compared(
 
 def stock(report: Report) -> Shown:
     """Show the products that sell and run out soonest."""
-    if not report.has("inventory.available") or not report.has("order_lines.sku"):
+    if report.has("inventory.available") and not report.has("order_lines.sku"):
+        return show.left_out(
+            "stock",
+            _("Stock is left out: how fast a product sells is not known without order lines."),
+            _("Import an order export with one row per product."),
+        )
+    if not report.has("inventory.available"):
         return show.left_out(
             "stock",
             _("Stock is left out: no inventory was imported."),

@@ -6,13 +6,14 @@ from orders. Causes that the data can measure carry their amount; what is left s
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from playbook.i18n import _
 from playbook.metrics import Period, metric
 from playbook.reports import show
+from playbook.reports.basis import basis
 from playbook.reports.frames import records
+from playbook.reports.platform_causes import LEARN_DAYS, causes
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 
@@ -21,13 +22,6 @@ SELECT sum(paid_amount)::DOUBLE AS theirs FROM traffic
 WHERE scope = 'shop' AND grain = 'day' AND date = ? AND paid_amount IS NOT NULL
   AND region IS NULL AND device IS NULL AND page_type IS NULL AND page_id IS NULL
 HAVING count(*) = 1
-"""
-# Only what the order file itself can tell: amounts on the way from our total to theirs.
-_CAUSES = """
-SELECT -sum(shipping_amount)::DOUBLE AS freight,
-  -sum(tax_amount)::DOUBLE AS tax,
-  -sum(CASE WHEN is_presale THEN deposit_amount END)::DOUBLE AS presale_balance
-FROM orders WHERE paid_at >= ?::DATE AND paid_at < ?::DATE
 """
 
 
@@ -38,6 +32,12 @@ def bridge(report: Report) -> Shown:
     from playbook.analysis import bridge as lead_over
 
     theirs = platform_total(report)
+    if not basis(report.store).ours:
+        return show.left_out(
+            "bridge",
+            _("The sales of this report are the platform's own count, so nothing differs."),
+            _("Import an order export to see where a count of your orders differs from it."),
+        )
     if theirs is None:
         return show.left_out(
             "bridge",
@@ -53,8 +53,10 @@ def bridge(report: Report) -> Shown:
         "share": Column(_("Of the gap"), "fraction"),
     }
     caption = _(
-        "Ours counts orders by payment time, refunds not removed. A cause marked “not measured” "
-        "may be part of the unexplained rest."
+        "Ours counts orders by payment time, refunds not removed. How the platform dates refunds "
+        "is learned from the {n} days before. A cause marked “not measured” may be part of the "
+        "unexplained rest.",
+        n=LEARN_DAYS,
     )
     return show.table(
         "bridge", pd.DataFrame(rows), columns,
@@ -68,18 +70,6 @@ def platform_total(report: Report) -> float | None:
         return None
     found = report.store.sql(_THEIRS, [report.day])
     return float(found["theirs"].iloc[0]) if len(found) else None
-
-
-def causes(report: Report) -> dict[str, float | None]:
-    """Measure the causes that the order file can tell; None where it cannot."""
-    row = report.store.sql(_CAUSES, [report.day, report.day + dt.timedelta(days=1)]).iloc[0]
-    found: dict[str, float | None] = {}
-    for cause in ("freight", "tax", "presale_balance"):
-        value = float(row[cause])
-        if value == value and value != 0:
-            found[cause] = value
-    # These apply to every shop, but an order export alone does not tell their amount.
-    return {**found, "refund_date": None, "export_window": None}
 
 
 def _ours(report: Report) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 from playbook.i18n import _, day, number
 from playbook.metrics import Period
 from playbook.reports import show
-from playbook.reports.checks import days_held
+from playbook.reports.basis import basis, note
 from playbook.reports.session import Report, last_full_day
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import sentences
@@ -40,11 +40,12 @@ def quality(report: Report) -> Shown:
 
 
 def _freshness(report: Report) -> dict[str, Any]:
-    _first, last = days_held(report.store)
+    counted = basis(report.store)
     stated = [str(one["as_of"])[:16].replace("T", " ") for one in report.store.imports()]
     text = _(
-        "orders up to {last}; newest file of {stated}",
-        last=day(last),
+        "{rows} up to {last}; newest file of {stated}",
+        rows=counted.name,
+        last=day(counted.last),
         stated=max(stated, default="—"),
     )
     behind = (last_full_day(report.store) - report.day).days
@@ -53,14 +54,21 @@ def _freshness(report: Report) -> dict[str, Any]:
 
 
 def _completeness(report: Report) -> dict[str, Any]:
-    first, _last = days_held(report.store)
-    start = max(first, report.day - dt.timedelta(days=LOOK_BACK_DAYS - 1))
-    found = report.query("orders_paid", grain="day", period=Period(start, report.day))
+    counted = basis(report.store)
+    start = max(counted.first, report.day - dt.timedelta(days=LOOK_BACK_DAYS - 1))
+    name = "orders_paid" if counted.ours else "gmv_paid"
+    found = report.query(name, grain="day", period=Period(start, report.day))
     empty = found[(found["value"] == 0) | found["value"].isna()]
     days = _(", ").join(day(stamp, "short") for stamp in empty["period"])
-    text = _("every day from {start} has orders", start=day(start)) if empty.empty else (
-        _("days without an order since {start}: {days}", start=day(start), days=days)
-    )  # fmt: skip
+    if empty.empty:
+        text = _("every day from {start} has {rows}", start=day(start), rows=counted.name)
+    else:
+        text = _(
+            "days without {rows} since {start}: {days}",
+            start=day(start),
+            rows=counted.name,
+            days=days,
+        )
     return {"key": "empty", "what": _("Completeness"), "found": text, "value": len(empty)}
 
 
@@ -107,6 +115,7 @@ def line(report: Report, unknown: Sequence[str]) -> Shown:
     if unknown:
         left = _("Not known here, so left out: {names}.", names=_(", ").join(unknown))
         text = sentences(text, left)
+    text = sentences(text, note(basis(report.store)))
     numbers = {str(row["key"]): row["value"] for row in rows}
     numbers["read"] = sum(int(one.get("read", 0)) for one in report.store.imports())
     return show.paragraphs("quality_line", [text], style="note", numbers=numbers)

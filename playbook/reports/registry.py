@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from playbook.errors import ParameterError, did_you_mean
 from playbook.i18n import _
+from playbook.reports.basis import SALES
 from playbook.reports.spec import DATE, NOTEBOOKS, Promise, ReportSpec
 
 DAILY = ReportSpec(
@@ -20,10 +21,11 @@ DAILY = ReportSpec(
     about_zh="昨天经营得怎么样，是什么带来的变化，谁来做什么？",
     notebook=NOTEBOOKS / "daily.ipynb",
     parameters=(DATE,),
-    tables=("orders",),
+    tables=SALES,
     promises=(
         Promise("lead", "text"),
-        Promise("headline", "table", least=3),
+        Promise("headline", "table"),
+        Promise("headline", "table", least=3, needs=("orders",)),
         Promise("decomposition", "table", least=2, words=True),
         Promise("products", "table", needs=("order_lines.sku",), words=True),
         Promise("quality", "table"),
@@ -31,7 +33,7 @@ DAILY = ReportSpec(
         Promise("definitions", "text"),
         Promise("chart_trend", "figure"),
         Promise("chart_decomposition", "figure", least=2, words=True),
-        Promise("chart_orders_paid", "figure"),
+        Promise("chart_orders_paid", "figure", words=True),
     ),
 )
 WEEKLY = ReportSpec(
@@ -42,11 +44,12 @@ WEEKLY = ReportSpec(
     about_zh="店铺在往哪里走，靠什么支撑，上周的行动见效了吗？",
     notebook=NOTEBOOKS / "weekly.ipynb",
     parameters=(DATE,),
-    tables=("orders",),
+    tables=SALES,
     period="week",
     promises=(
         Promise("lead", "text"),
-        Promise("headline", "table", least=3),
+        Promise("headline", "table"),
+        Promise("headline", "table", least=3, needs=("orders",)),
         Promise("weeks", "table"),
         Promise("abc", "table", needs=("order_lines.sku",)),
         Promise("quality", "table"),
@@ -69,7 +72,7 @@ def report(name: str) -> ReportSpec:
     Examples
     --------
     >>> report("daily").tables
-    ('orders',)
+    ('orders', 'traffic.paid_amount', 'product_days.paid_amount')
     """
     if name not in REPORTS:
         raise ParameterError(

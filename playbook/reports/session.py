@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import StoreError
 from playbook.i18n import _, day, set_language
-from playbook.reports.checks import STAMP, date_bounds, days_held
+from playbook.reports.basis import basis
+from playbook.reports.checks import STAMP, date_bounds
 from playbook.reports.show import Shown
 from playbook.reports.spec import DATE
 from playbook.runner import bind
@@ -119,18 +120,19 @@ def find_store(name: str | Path) -> Path:
 
 
 def last_full_day(store: Store) -> dt.date:
-    """Return the last day with orders that had ended when the newest order file was made.
+    """Return the last day with sales that had ended when the newest file of them was made.
 
     Raises
     ------
     DataContractError
-        There are no orders.
+        There are no sales.
     """
-    first, last = days_held(store)
+    counted = basis(store)
+    first, last = counted.first, counted.last
     stated = [
         dt.datetime.fromisoformat(str(one["as_of"])).date()
         for one in store.imports()
-        if "orders" in one.get("tables", ())
+        if counted.table in one.get("tables", ())
     ]
     ended = max(stated) - dt.timedelta(days=1) if stated else last
     return max(first, min(last, ended))

@@ -76,7 +76,7 @@ class ReportSpec:
     parameters : tuple of Parameter
         Beside the subject, its version and the language.
     tables : tuple of str
-        What the Store must hold.
+        The Store must hold one of these tables or columns.
     promises : tuple of Promise
     period : {"day", "week"}
         What one report covers; names its folder.

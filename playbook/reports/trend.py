@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from playbook.i18n import _
 from playbook.metrics import Period, metric
 from playbook.reports import show
+from playbook.reports.basis import basis
 from playbook.reports.session import Report
 from playbook.reports.show import Shown
 
@@ -62,8 +63,11 @@ def chart(report: Report, name: str = "gmv_paid") -> Shown:
     """Draw the last six weeks with the range that each weekday usually keeps to."""
     from playbook.charts import trend
 
-    found = days(report, name)
-    one = metric(name)
+    found, one = days(report, name), metric(name)
+    part = "chart_trend" if name == "gmv_paid" else f"chart_{name}"
+    drawn = int(found.tail(DRAWN_DAYS)["value"].notna().sum())
+    if not drawn:
+        return _unknown(report, part, one.name)
     fig = trend(
         found,
         day=report.day,
@@ -72,9 +76,16 @@ def chart(report: Report, name: str = "gmv_paid") -> Shown:
         length=DRAWN_DAYS,
         promotions=promotions(report),
     )
-    drawn = found.tail(DRAWN_DAYS)["value"].notna().sum()
-    part = "chart_trend" if name == "gmv_paid" else f"chart_{name}"
-    return show.figure(part, fig, points=int(drawn))
+    return show.figure(part, fig, points=drawn)
+
+
+def _unknown(report: Report, part: str, name: str) -> Shown:
+    return show.left_out(
+        part,
+        _("{metric} by day is left out: {rows} do not state it.",
+          metric=name, rows=basis(report.store).name),
+        _("Import an order export: playbook store import FILE"),
+    )  # fmt: skip
 
 
 def verdict_words(found: dict[str, Any]) -> str:

@@ -34,6 +34,11 @@ def week_of(report: Report) -> Period:
     return Period.week(report.day)
 
 
+def unfinished(report: Report, week: Period) -> bool:
+    """Whether the week had not ended when the data was made."""
+    return week.end > last_full_day(report.store)
+
+
 def weeks(report: Report) -> Shown:
     """Show the last weeks, one row each, with the metrics that this shop can know."""
     last = week_of(report)
@@ -43,6 +48,8 @@ def weeks(report: Report) -> Shown:
     ids = [name for name in ids if found[name].notna().any()]
     found = found[found["gmv_paid"].notna()]
     change = found["gmv_paid"] / found["gmv_paid"].shift(1) - 1
+    if unfinished(report, last):
+        change = change.mask(found["period"].dt.date == last.start)
     frame = found.assign(
         week=[str(stamp.date()) for stamp in found["period"]],
         label=[_week_label(stamp.date()) for stamp in found["period"]],
@@ -87,7 +94,8 @@ def chart(report: Report) -> Shown:
 
 def lead(report: Report, found: Split, moved: Mapping[str, pd.DataFrame], actions: Shown) -> Shown:
     """Say the week in three sentences: the result, what carries it, and the actions."""
-    texts = [_result(report, found), carried(report, found, moved), _actions(actions)]
+    carrying = "" if unfinished(report, found.now) else carried(report, found, moved)
+    texts = [_result(report, found), carrying, _actions(actions)]
     numbers = carried_numbers(found, moved) | {"median": _median(report, found.now)}
     told = [text for text in texts if text]
     return show.paragraphs("lead", told, style="lead", numbers=numbers)
@@ -95,6 +103,14 @@ def lead(report: Report, found: Split, moved: Mapping[str, pd.DataFrame], action
 
 def _result(report: Report, found: Split) -> str:
     total = say(found.after, "money", report.currency, whole=True)
+    if unfinished(report, found.now):
+        return _(
+            "{week}: {metric} {total} so far. The week had not ended when the data was made, so it "
+            "is not compared.",
+            week=str(found.now),
+            metric=metric("gmv_paid").name,
+            total=total,
+        )
     text = _(
         "{week}: {metric} {total}, {change} against the week before.",
         week=str(found.now),
@@ -109,8 +125,6 @@ def _result(report: Report, found: Split) -> str:
             change=difference(median, found.after, "money"),
         )
         text = sentences(text, more)
-    if found.now.end > last_full_day(report.store):
-        text = sentences(text, _("The week had not ended when the data was made."))
     return text
 
 

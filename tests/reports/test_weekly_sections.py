@@ -39,7 +39,8 @@ def test_weeks_run_from_monday_and_compare_with_the_one_before(report: Report) -
     shown = weeks.weeks(report)
     assert shown.numbers["2026-05-18/gmv_paid"] == 300
     assert shown.numbers["2026-05-25/gmv_paid"] == 480
-    assert shown.numbers["2026-05-25/change"] == pytest.approx(0.6)
+    # The data ends on Saturday, so the week has not ended and is not compared.
+    assert shown.numbers["2026-05-25/change"] is None
     assert shown.numbers["2026-05-25/buyers"] == 3
     assert "May 25 (W22)" in shown.text
 
@@ -48,10 +49,23 @@ def test_the_lead_says_the_week_and_the_actions(report: Report) -> None:
     split = factors.split(report, WEEK, BEFORE)
     review = paragraphs("review", ["x"])
     shown = weeks.lead(report, split, {}, review)
-    assert "+60.0% against the week before" in shown.text
+    # The last order is of Saturday: six days are not compared with seven.
+    assert "CN¥480.00 so far" in shown.text
+    assert "+60.0%" not in shown.text
     assert "No action was entered" in shown.text
     assert shown.numbers["total"] == 480
     assert shown.numbers["median"] is None
+
+
+def test_a_whole_week_is_compared_with_the_one_before(tmp_path: Path) -> None:
+    sunday = rows()["orders"][-1] | {"order_id": "8", "created_at": f"{WEEK.end} 09:00:00"}
+    sunday |= {"paid_at": f"{WEEK.end} 09:05:00", "paid_amount": "30.00"}
+    report = small_report(tmp_path, orders=[*rows()["orders"], sunday])
+    split = factors.split(report, WEEK, BEFORE)
+    shown = weeks.lead(report, split, {}, paragraphs("review", ["x"]))
+    # 480 + 30 against 300.
+    assert "CN¥510.00, +70.0% against the week before" in shown.text
+    assert weeks.weeks(report).numbers["2026-05-25/change"] == pytest.approx(0.7)
 
 
 def test_the_chart_draws_days(report: Report) -> None:
