@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ORDER: tuple[tuple[str, str], ...] = (
     # name of the piece, "module:Class"
+    ("calendar", "calendar:Calendar"),
 )
 """The pieces of a world; each finds those above it as ``world.<name>``."""
 
