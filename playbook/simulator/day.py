@@ -42,11 +42,15 @@ class Visits:
     region: Ints
     device: Ints
     version: Ints  # app or browser version, a code of `world.people.versions`
+    browser: Ints
     second: Ints
     plan: Ints  # ad plan that brought them, -1 otherwise
+    plan_day: Ints  # day index of that click (today, or earlier for `late`), -1 otherwise
     bot: Bools
     new: Bools  # first visit ever
     waited: Bools  # comes back for what was put in the cart earlier
+    late: Bools  # clicked an ad on an earlier day and comes back by themselves
+    balance: Ints  # row of the order whose pre-sale balance they come to pay, -1 otherwise
     # The flow fills these.
     views: Ints  # pages seen
     dwell_s: Ints
@@ -55,6 +59,7 @@ class Visits:
     favoured: Bools
     asked: Bools  # talks to customer service before buying
     checkout: Bools  # pressed "place order"
+    deposit: Bools  # pays a deposit in the pre-sale instead of waiting
     ordered: Ints  # index into Orders of the day, -1
     viewed2: Ints  # a second product looked at (substitute or companion), -1
 
@@ -64,17 +69,18 @@ class Visits:
 
 @dataclass
 class Orders:
-    """What was placed today; `row` points into ``world.orders``, lines into ``world.lines``."""
+    """What was placed or paid today: orders placed today, then balances of earlier deposits."""
 
     row: Ints  # row numbers in the frame "orders"
+    fresh: Bools  # placed today
     key: Keys
     visit: Ints  # index into Visits
     customer: Ints  # row in the customers frame
     channel: Ints
     region: Ints
-    second: Ints  # placed
-    paid: Bools
-    paid_second: Ints  # seconds of the day (may pass midnight), -1 when never paid
+    second: Ints  # placed, or came to pay the balance
+    paid: Bools  # in full, today
+    paid_second: Ints  # -1 when not paid
     method: Ints  # payment method
     paid_cents: Ints  # goods after discounts, plus freight; 0 when unpaid
     shipping_cents: Ints
@@ -111,6 +117,7 @@ class Day:
     logistics_open: float = 1.0  # share of carriers' capacity that works (new year: near 0)
     days_to_peak: int = 999  # days until the next opening or peak of a yearly promotion
     hour_share: Floats = field(init=False)  # (24,), sums to 1
+    channel_hours: dict[int, Floats] = field(default_factory=dict)  # where a channel differs
 
     # catalogue
     on_shelf: Bools = field(init=False)  # (P,)
