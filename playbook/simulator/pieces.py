@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ORDER: tuple[tuple[str, str], ...] = (
     # name of the piece, "module:Class"
     ("calendar", "calendar:Calendar"),
+    ("channels", "channels:Channels"),  # after stock
+    ("learning", "channels_rank:Learning"),  # after the flow
 )
 """The pieces of a world; each finds those above it as ``world.<name>``."""
 
