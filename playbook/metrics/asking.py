@@ -123,7 +123,13 @@ def query_sql(
     ask = Ask(names(by), grain, period, dict(where or {}))
     trees = [resolve(name, ask, store) for name in names(ids)]
     scans, _places = collect((leaf for tree in trees for leaf in leaves(tree)), ask)
-    return sql(scans, ask)
+    return sql(scans, ask, absent(store, scans))
+
+
+def absent(store: Store, scans: list[Scan]) -> list[str]:
+    """List the optional tables that the Store does not hold."""
+    optional = {table for scan in scans for table in scan.relation.optional}
+    return sorted(table for table in optional if not store.has(table))
 
 
 def names(given: str | Iterable[str]) -> tuple[str, ...]:
@@ -134,7 +140,7 @@ def names(given: str | Iterable[str]) -> tuple[str, ...]:
 def _counted(store: Store, scans: list[Scan], ask: Ask) -> pd.DataFrame:
     import pandas as pd
 
-    frame = store.sql(sql(scans, ask)) if scans else pd.DataFrame()
+    frame = store.sql(sql(scans, ask, absent(store, scans))) if scans else pd.DataFrame()
     if len(frame):
         return frame
     # Nothing was counted: one row, so that each metric can say why.

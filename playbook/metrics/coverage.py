@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from playbook.metrics.dictionary import relation
-from playbook.metrics.model import Relation
+from playbook.metrics.model import ALIASES, Relation
 from playbook.metrics.period import Period
+from playbook.store import tables
 
 if TYPE_CHECKING:
     from playbook.store import Store
@@ -22,12 +23,18 @@ REFUND_LAG_DAYS = 30
 """A first refund this soon after the first order means that there was none before it."""
 
 
+EVENTS = {
+    "orders": ("created_at", "paid_at"),
+    "purchase_orders": ("ordered_at", "received_at"),
+    "shipments": ("shipped_at", "picked_up_at", "delivered_at"),
+}
+"""Tables whose rows go on after their first date: the days they speak for last as long."""
+
+
 def _span(store: Store, table: str) -> tuple[dt.date | None, dt.date | None]:
-    if table == "orders":
-        first, last = store.span("orders", "created_at")
-        _paid, last_paid = store.span("orders", "paid_at")
-        return first, max((day for day in (last, last_paid) if day), default=None)
-    return store.span(table)
+    columns = EVENTS.get(table, (tables()[table].date,))
+    spans = [store.span(table, column) for column in columns]
+    return spans[0][0], max((last for _first, last in spans if last), default=None)
 
 
 def covered(store: Store, rows: Relation) -> Period | None:
@@ -54,8 +61,7 @@ def _bounds(store: Store, rows: Relation) -> tuple[dt.date | None, dt.date | Non
         return first, max((day for day in (last, dated) if day), default=None)
     if letter == "r":
         return _refunds(store, rows.date.partition(".")[2])
-    table = {"a": "ads", "t": "traffic", "d": "product_days", "i": "inventory", "g": "targets"}
-    return _span(store, table[letter])
+    return _span(store, ALIASES[letter])
 
 
 def _refunds(store: Store, column: str) -> tuple[dt.date | None, dt.date | None]:

@@ -22,10 +22,12 @@ from playbook.metrics.subset import problems
 
 ROOM = Path(__file__).parent
 DOMAINS = (
-    *("sales", "traffic", "funnel", "product", "promotion", "ads", "crm", "service", "supply"),
-    *("finance", "system"),
+    *("sales", "traffic", "funnel", "product", "promotion", "ads", "crm", "content", "service"),
+    *("supply", "finance", "system"),
 )
 """Files of the dictionary, in reading order."""
+ROWS = ("trade", "visitors", "people", "goods", "books")
+"""Files of the relations and of the building blocks."""
 
 
 @cache
@@ -70,10 +72,11 @@ def known() -> Mapping[str, Metric]:
     ValueError
         A definition leaves the SQL subset: a fault of the dictionary, not of its reader.
     """
-    files = {domain: f"dictionary/{domain}.toml" for domain in DOMAINS} | {"parts": "parts.toml"}
+    files = [(domain, f"dictionary/{domain}.toml") for domain in DOMAINS]
+    files += [("parts", f"parts/{name}.toml") for name in ROWS]
     found = {
         name: _metric(name, domain, spec)
-        for domain, file in files.items()
+        for domain, file in files
         for name, spec in read_toml(file).items()
     }
     return MappingProxyType(found)
@@ -97,7 +100,9 @@ def relations() -> Mapping[str, Relation]:
     groups = read_toml("dimensions.toml")["groups"]
     names = {one.name for one in fields(Relation)}
     found = {}
-    for name, given in read_toml("relations.toml").items():
+    for name, given in (
+        one for file in ROWS for one in read_toml(f"relations/{file}.toml").items()
+    ):
         date = given.get("date", "")
         dims = {
             d: sql.replace("{date}", date) for g in given["dims"] for d, sql in groups[g].items()

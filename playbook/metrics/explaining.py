@@ -140,7 +140,9 @@ def available(store: Store, name: str) -> bool:
     """Whether a Store holds what a metric needs, for some split."""
     import datetime as dt
 
-    splits: tuple[tuple[str, ...], ...] = ((), ("channel",), ("sku",), ("sku", "with_sku"))
+    splits: tuple[tuple[str, ...], ...] = (
+        *((), ("channel",), ("sku",), ("sku", "with_sku"), ("topic",), ("component",)),
+    )
     day = Period.day(dt.date(2000, 1, 1))
     possible = (split for split in splits if set(split) <= set(dimensions(name)))
     return any(_counted(name, store, Ask(split, "none", day)) for split in possible)

@@ -20,7 +20,7 @@ def definitions() -> Iterator[tuple[str, str]]:
                 if piece:
                     yield f"{one.id} from[{number}]", piece
     for name, rows in relations().items():
-        for piece in (rows.source, rows.date, rows.where, *rows.dims.values()):
+        for piece in (rows.source, rows.date, rows.where, rows.level, *rows.dims.values()):
             if piece:
                 yield f"relation {name}", piece
     for alias, piece in read_toml("dimensions.toml")["joins"].items():

@@ -25,11 +25,26 @@ ALIASES: Mapping[str, str] = MappingProxyType(
         "i": "inventory",
         "g": "targets",
         "k": "costs",
+        "cd": "content_days",
+        "ch": "chat_messages",
+        "co": "coupon_days",
+        "cp": "competitors",
+        "ct": "content",
+        "ev": "events",
+        "ou": "outreach",
+        "po": "purchase_orders",
+        "pt": "points",
+        "rv": "reviews",
+        "sc": "store_scores",
+        "se": "search_terms",
+        "sh": "shipments",
+        "sm": "settlements",
+        "sy": "system_health",
     }
 )
-"""One letter a table, the same in every definition. Longer aliases are derived columns."""
+"""One or two letters a table, the same in every definition. Others are derived columns."""
 
-_COLUMN = re.compile(r"(?<![\w.])([a-z])\.([a-z][a-z_0-9]*)")
+_COLUMN = re.compile(r"(?<![\w.])([a-z]{1,2})\.([a-z][a-z_0-9]*)")
 _NAME = re.compile(r"[a-z][a-z_0-9]*")
 
 
@@ -72,6 +87,8 @@ class Variant:
         Columns used where present.
     needs : tuple of str
         Further tables or columns that must be held.
+    unless : tuple of str
+        Tables or columns that must not be held: what they hold would be left out.
     whole_month : bool
         The row of the calendar month in which the period lies.
     stated : bool
@@ -92,6 +109,7 @@ class Variant:
     ignores: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     whole_month: bool = False
     stated: bool = False
     history_days: int = 0
@@ -138,12 +156,20 @@ class Relation:
         Column that names the length of the period of a stated row.
     grains : tuple of str
         Grains that can be asked; empty means all.
+    hour : str
+        Column of the hour, where the date is a day; NULL on the row of the whole day.
+    level : str
+        SQL of the dates that hold a level: without a grain, the last of them in the period counts.
     matures_days : int
         Days until a number hardly changes any more.
     covers : str
         Table whose days these rows cover, where the date's own letter does not say so.
     needs : tuple of str
         Tables or columns that must be held.
+    any_of : tuple of str
+        Tables or columns of which one must be held.
+    optional : tuple of str
+        Tables that count as empty where they are not held.
     """
 
     name: str
@@ -161,6 +187,10 @@ class Relation:
     matures_days: int = 0
     covers: str = ""
     needs: tuple[str, ...] = ()
+    hour: str = ""
+    level: str = ""
+    any_of: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @property
     def basis(self) -> str:
@@ -170,7 +200,8 @@ class Relation:
     @property
     def columns(self) -> tuple[str, ...]:
         """Tables and columns that the Store must hold."""
-        tables = (ALIASES[a] for a in re.findall(r"\bAS ([a-z])\b", self.source) if a in ALIASES)
+        used = re.findall(r"\bAS ([a-z]{1,2})\b", self.source)
+        tables = (ALIASES[a] for a in used if a in ALIASES and ALIASES[a] not in self.optional)
         return tuple(dict.fromkeys([*tables, *columns_of(self.date), *self.needs]))
 
 
@@ -185,7 +216,7 @@ class Metric:
     en, zh, definition_en, definition_zh, formula, pitfall_en, pitfall_zh : str
         Name, what it says in words, how it is computed, what to beware of.
     unit : str
-        money, count, fraction, x, days, hours, seconds, index, rank or score.
+        money, count, fraction, x, days, hours, seconds, ms, ppm, index, rank or score.
     kind : str
         SUM, RATIO, DISTINCT, SNAPSHOT or QUANTILE.
     direction : str

@@ -77,7 +77,8 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
 
 
 def _choose(one: Metric, variants: list[Variant], ask: Ask, store: Store) -> Leaf | Missing:
-    fitting = [v for v in variants if _can_split(v, ask)]
+    usable = [v for v in variants if not any(store.has(what) for what in v.unless)]
+    fitting = [v for v in usable if _can_split(v, ask)]
     for variant in fitting:
         if not _lacks(variant, ask, store) and _grain_fits(variant, ask):
             return Leaf(one, variant)
@@ -94,7 +95,7 @@ def _grain_fits(variant: Variant, ask: Ask) -> bool:
     rows = relation(variant.relation)
     if ask.grain == "hour":
         # A stated day has no hours; a time stamp has.
-        return bool(rows.stated_grain) or "hour" in rows.dims
+        return bool(rows.stated_grain) or "hour" in rows.dims or bool(rows.hour)
     return not rows.grains or ask.grain in rows.grains
 
 
@@ -104,6 +105,8 @@ def _lacks(variant: Variant, ask: Ask, store: Store) -> list[str]:
     needed = [*rows.columns, *variant.columns, *columns_of(" ".join(dims))]
     if "customer_type" in ask.dims:
         needed.append("orders.customer_id")
+    if not any(store.has(what) for what in rows.any_of):
+        needed += rows.any_of
     return [what for what in dict.fromkeys(needed) if not store.has(what)]
 
 
@@ -112,6 +115,8 @@ def _why(variants: list[Variant], fitting: list[Variant], ask: Ask, store: Store
         asked = set(ask.dims)
         able = [relation(v.relation) for v in variants if asked <= set(relation(v.relation).dims)]
         requires = able[0].requires if able else ()
+        if not requires:
+            return _("The rows cannot be split this way.")
         return _("Ask for it by {dims}: it cannot be added up.", dims=", ".join(requires))
     lacking = [_lacks(variant, ask, store) for variant in fitting]
     if not all(lacking):

@@ -24,6 +24,7 @@ FUNCTIONS = frozenset(
         "percentile_cont",
         "row_number",
         "lag",
+        "lead",
     }
 )
 KEYWORDS = frozenset(

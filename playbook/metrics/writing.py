@@ -7,7 +7,7 @@ so no row can be counted twice. Values from the caller are quoted, never pasted.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from playbook.metrics.ask import Ask
 from playbook.metrics.dictionary import read_toml
@@ -15,12 +15,17 @@ from playbook.metrics.engine import expand
 from playbook.metrics.model import Variant
 from playbook.metrics.period import ONE_DAY, buckets
 from playbook.metrics.scan import PERIOD, Scan
+from playbook.store import tables
 from playbook.store.sql import ident, literal
 
 
-def sql(scans: list[Scan], ask: Ask) -> str:
-    """Write the whole query: one common table expression a scan, joined on the dimensions."""
-    parts = [f"{scan.name} AS ({scan_sql(scan, ask)})" for scan in scans]
+def sql(scans: list[Scan], ask: Ask, absent: Iterable[str] = ()) -> str:
+    """Write the whole query: one common table expression a scan, joined on the dimensions.
+
+    Optional tables that the Store does not hold (`absent`) are written as empty ones.
+    """
+    parts = [f"{name} AS ({_nothing_sql(name)})" for name in absent]
+    parts += [f"{scan.name} AS ({scan_sql(scan, ask)})" for scan in scans]
     keys = _keys_sql(scans, ask)
     joins = " ".join(
         f"LEFT JOIN {scan.name} ON {_same(_keys(scan.variant, ask), scan.name)}" for scan in scans
@@ -33,6 +38,12 @@ def sql(scans: list[Scan], ask: Ask) -> str:
     order = ", ".join(f"keys.{ident(key)} NULLS LAST" for key in _all_keys(ask)) or "1"
     body = ",\n".join([*parts, f"keys AS ({keys})"])
     return f"WITH {body}\nSELECT {', '.join(columns) or '1'} FROM keys {joins} ORDER BY {order}"
+
+
+def _nothing_sql(table: str) -> str:
+    columns = tables()[table].columns.values()
+    typed = ", ".join(f"CAST(NULL AS {one.sql_type}) AS {ident(one.name)}" for one in columns)
+    return f"SELECT {typed} WHERE false"
 
 
 def _all_keys(ask: Ask) -> list[str]:
@@ -92,12 +103,12 @@ def scan_sql(scan: Scan, ask: Ask) -> str:
 
 
 def _bucket_sql(ask: Ask) -> str:
-    """Write the first day of the period that ``paid_day`` lies in."""
+    """Write the first day of the period that ``on_day`` lies in."""
     if ask.grain in {"day", "hour"}:
-        return "paid_day"
+        return "on_day"
     if ask.grain in {"week", "month"}:
-        return f"CAST(date_trunc('{ask.grain}', paid_day) AS DATE)"
-    return "CASE WHEN paid_day < {start} THEN DATE '0001-01-01' ELSE {start} END"
+        return f"CAST(date_trunc('{ask.grain}', on_day) AS DATE)"
+    return "CASE WHEN on_day < {start} THEN DATE '0001-01-01' ELSE {start} END"
 
 
 def _two_levels(scan: Scan, keys: list[str], source: str, where: str) -> str:
@@ -136,8 +147,9 @@ def _key_columns(scan: Scan, ask: Ask) -> list[str]:
 
 
 def _period_sql(scan: Scan, ask: Ask) -> str:
-    if ask.grain == "hour" and scan.stated == "hour":
-        return f"CAST({scan.relation.date} AS TIMESTAMP) + t.hour * INTERVAL '1' HOUR"
+    if ask.grain == "hour" and scan.relation.hour:
+        hour = scan.relation.hour
+        return f"CAST({scan.relation.date} AS TIMESTAMP) + {hour} * INTERVAL '1' HOUR"
     return f"CAST(date_trunc('{ask.grain}', {scan.relation.date}) AS TIMESTAMP)"
 
 
@@ -152,9 +164,13 @@ def _conditions(scan: Scan, ask: Ask) -> list[str]:
         )
         stop = ask.period.end + ONE_DAY
         found += [f"{rows.date} >= DATE '{start}'", f"{rows.date} < DATE '{stop}'"]
+    if rows.level and ask.grain == "none":
+        days = f"SELECT max(date) FROM ({rows.level}) AS days WHERE date >= {{start}}"
+        found.append(f"{rows.date} = ({days} AND date < {{stop}})")
     if rows.stated_grain:
         found.append(f"{rows.stated_grain} = {literal(scan.stated)}")
     asked = {rows.dims[dim] for dim in ask.dims if dim in rows.dims}
+    asked |= {rows.hour} if ask.grain == "hour" else set()
     found += [f"{column} IS {'NOT ' * (column in asked)}NULL" for column in rows.split]
     for dim, wanted in ask.where.items():
         if dim not in scan.variant.ignores:
@@ -183,5 +199,5 @@ def _joins(scan: Scan, ask: Ask) -> str:
     wanted = {alias for alias in known if re.search(rf"(?<![\w.]){alias}\.", used)}
     wanted |= {"o"} if "y" in wanted else set()
     present = set(re.findall(r"\bAS (\w+)\b", rows.source))
-    order = [alias for alias in ("o", "y", "p") if alias in wanted and alias not in present]
+    order = [alias for alias in ("o", "y", "p", "ct") if alias in wanted and alias not in present]
     return " ".join(known[alias].replace("{sku}", rows.dims.get("sku", "")) for alias in order)
