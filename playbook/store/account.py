@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import duckdb
 
+PAGE = 4096
+"""Source rows of one bit field: half a kilobyte, so that rows far apart cost little."""
+
 
 @dataclass(frozen=True)
 class ImportRecord:
@@ -75,8 +78,16 @@ def prepare_account(connection: duckdb.DuckDBPyConnection) -> None:
         ' (file VARCHAR, row BIGINT, tbl VARCHAR, "column" VARCHAR, value VARCHAR,'
         " reason VARCHAR, parent_key VARCHAR)"
     )
-    connection.execute("CREATE TABLE IF NOT EXISTS _older (file VARCHAR, row BIGINT)")
+    connection.execute("CREATE TABLE IF NOT EXISTS _taken (file VARCHAR, page BIGINT, bits BIT)")
     connection.execute("CREATE TABLE IF NOT EXISTS _repeated (file VARCHAR, row BIGINT)")
+
+
+def take(connection: duckdb.DuckDBPyConnection, good: str) -> None:
+    """Note which source rows a scratch table of good rows holds: one bit a row."""
+    connection.execute(
+        f"INSERT INTO _taken SELECT _file, _row // {PAGE},"
+        f" bitstring_agg(_row % {PAGE}, 0, {PAGE - 1}) FROM {good} GROUP BY ALL"
+    )
 
 
 def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -85,31 +96,34 @@ def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-def account(
-    connection: duckdb.DuckDBPyConnection, goods: list[str], non_data: Mapping[str, int]
-) -> Account:
-    """Count what became of the source rows of one import.
-
-    `goods` names the scratch tables of rows that entered a table.
-    """
+def account(connection: duckdb.DuckDBPyConnection, non_data: Mapping[str, int]) -> Account:
+    """Count what became of the source rows of one import, every row once."""
     rows = "SELECT DISTINCT file, row FROM"
-    entered = " UNION ALL ".join(
-        ["SELECT file, row FROM _older", *(f"SELECT _file, _row FROM {good}" for good in goods)]
-    )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW _taken AS {entered}")
-    repeats = count(
-        connection,
-        f"{rows} _repeated ANTI JOIN _taken USING (file, row)"
-        " ANTI JOIN _set_aside USING (file, row)",
-    )
+    again = f"({rows} _repeated ANTI JOIN _set_aside USING (file, row))"
+    repeats = count(connection, f"FROM {again} AS r WHERE NOT {_IN_TAKEN}")
     named = {name: n for name, n in non_data.items() if n}
     if repeats:
         named["repeat"] = named.get("repeat", 0) + repeats
+    quarantined = f"FROM ({rows} _set_aside) AS r"
     return Account(
-        accepted=count(connection, f"{rows} _taken ANTI JOIN _set_aside USING (file, row)"),
-        quarantined=count(connection, f"{rows} _set_aside"),
+        accepted=_taken(connection) - count(connection, f"{quarantined} WHERE {_IN_TAKEN}"),
+        quarantined=count(connection, quarantined),
         non_data=named,
     )
+
+
+_IN_TAKEN = (
+    f"EXISTS (FROM _taken AS t WHERE t.file = r.file AND t.page = r.row // {PAGE}"
+    f" AND get_bit(t.bits, (r.row % {PAGE})::INTEGER) = 1)"
+)
+
+
+def _taken(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute(
+        "SELECT coalesce(sum(n), 0) FROM"
+        " (SELECT bit_count(bit_or(bits)) AS n FROM _taken GROUP BY file, page)"
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def as_record(

@@ -7,53 +7,46 @@ it. Such rows are set aside.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from playbook.i18n import _
 from playbook.store.checks import Rule
 from playbook.store.schema import Table
 from playbook.store.sql import ident
 
-if TYPE_CHECKING:
-    import duckdb
-
 CHANCE_OF_ZEROS = 0.02
 """Above this share of long ids ending in 000 a spreadsheet damaged the column, not chance."""
 
 
-def damaged_id_rules(
-    connection: duckdb.DuckDBPyConnection, table: Table, staged: str
-) -> list[Rule]:
-    """Make the rules for ids that a spreadsheet rounded to 15 digits.
-
-    The last digits are then zeros. Three of them end one id in a thousand by chance too, so the
-    whole column decides.
-    """
-    present = {row[0] for row in connection.execute(f"DESCRIBE {staged}").fetchall()}
-    columns = table.columns.values()
-    names = [c.name for c in columns if c.type == "id" and not c.personal and c.name in present]
-    if not names:
-        return []
-    counts = ", ".join(_counts_sql(name) for name in names)
-    row = connection.execute(f"SELECT {counts} FROM {staged}").fetchone() or ()
-    reason = _("number damaged by a spreadsheet; export again and do not open it in Excel")
-    rules = []
-    for place, name in enumerate(names):
-        long, zeros, scientific = row[3 * place : 3 * place + 3]
-        if scientific:
-            rules.append(Rule(name, _scientific(ident(name)), reason))
-        if long and zeros / long > CHANCE_OF_ZEROS:
-            rules.append(Rule(name, _rounded(ident(name)), reason))
-    return rules
+def id_columns(table: Table, present: Iterable[str]) -> list[str]:
+    """Name the columns whose numbers a spreadsheet could have damaged."""
+    columns = [table.columns[name] for name in present]
+    return [column.name for column in columns if column.type == "id" and not column.personal]
 
 
-def _counts_sql(name: str) -> str:
-    """Count long ids, rounded ids and ids with an exponent, in one pass over all columns."""
+def counts_sql(name: str) -> tuple[str, str, str]:
+    """Write SQL that counts a column's long ids, rounded ids and ids with an exponent."""
     text = ident(name)
     return (
-        f"count(*) FILTER (strlen({text}) >= 16),"
-        f" count(*) FILTER ({_rounded(text)}), count(*) FILTER ({_scientific(text)})"
+        f"count(*) FILTER (strlen({text}) >= 16)",
+        f"count(*) FILTER ({_rounded(text)})",
+        f"count(*) FILTER ({_scientific(text)})",
     )
+
+
+def damaged_id_rules(name: str, long: int, zeros: int, scientific: int) -> list[Rule]:
+    """Make the rules for a column of ids, from what `counts_sql` counted.
+
+    The last digits of an id rounded to 15 digits are zeros. Three of them end one id in a
+    thousand by chance too, so the whole column decides.
+    """
+    reason = _("number damaged by a spreadsheet; export again and do not open it in Excel")
+    rules = []
+    if scientific:
+        rules.append(Rule(name, _scientific(ident(name)), reason))
+    if long and zeros / long > CHANCE_OF_ZEROS:
+        rules.append(Rule(name, _rounded(ident(name)), reason))
+    return rules
 
 
 # The cheap test comes first, in CASE, because the engine evaluates both sides of AND and a regular

@@ -13,7 +13,14 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playbook.store.sql import ident
+
+if TYPE_CHECKING:
+    import duckdb
 
 HEX_DIGITS = 24
 """Length kept of the hash: 96 bits, no collision to expect below 10**12 buyers."""
@@ -29,7 +36,8 @@ _ABROAD = r"\+[0-9]{1,3}[ -]?[0-9][0-9 -]{6,12}[0-9]"
 NUMBERS = f"(^|[^0-9])(?:{_IDENTITY}|{_MOBILE}|{_LANDLINE}|{_AMERICAN}|{_ABROAD})([^0-9]|$)"
 MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:[.][A-Za-z0-9-]+)+"
 
-MASKED_SQL = "regexp_matches({value}, '[*＊]|#{{2,}}')"
+# A regular expression would take twice as long, on every row.
+MASKED_SQL = "(contains({value}, '*') OR contains({value}, '＊') OR contains({value}, '##'))"
 
 
 def key_folder() -> Path:
@@ -92,6 +100,57 @@ def blot_sql(value: str) -> str:
     for _again in range(2):
         blotted = f"regexp_replace({blotted}, '{NUMBERS}', '\\1{BLOT}\\2', 'g')"
     return f"CASE WHEN regexp_matches({value}, '@|[0-9]{{3}}') THEN {blotted} ELSE {value} END"
+
+
+def safe_sql(query: str, personal: Sequence[str], words: Sequence[str]) -> str:
+    """Write the query with masked identifiers NULL and free text blotted.
+
+    Parameters
+    ----------
+    query : str
+        Any query.
+    personal : sequence of str
+        Its columns of identifiers, still in clear afterwards: see `mask_columns`.
+    words : sequence of str
+        Its columns of people's own words.
+    """
+    safe = {name: blot_sql(f"{ident(name)}::VARCHAR") for name in words}
+    for name in personal:
+        text = f"nullif(trim({ident(name)}::VARCHAR), '')"
+        safe[name] = f"CASE WHEN {MASKED_SQL.format(value=text)} THEN NULL ELSE {text} END"
+    if not safe:
+        return query
+    replaced = ", ".join(f"{sql} AS {ident(name)}" for name, sql in safe.items())
+    return f"SELECT * REPLACE ({replaced}) FROM ({query})"
+
+
+def mask_columns(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], key: bytes
+) -> None:
+    """Hash text columns of a scratch table in place.
+
+    A hash takes a microsecond, and a buyer occurs in many rows and tables of one import: each
+    different value is hashed once a connection.
+    """
+    connection.execute("CREATE TABLE IF NOT EXISTS _masks (clear VARCHAR, hash VARCHAR)")
+    for name in columns:
+        connection.execute(
+            f"INSERT INTO _masks SELECT clear, {mask_sql('clear', key)} FROM"
+            f" (SELECT DISTINCT {ident(name)} AS clear FROM {table})"
+            f" ANTI JOIN _masks USING (clear) WHERE clear IS NOT NULL"
+        )
+    hashes = ", ".join(f"m{n}.hash AS {ident(name)}" for n, name in enumerate(columns))
+    joins = " ".join(
+        f"LEFT JOIN _masks AS m{n} ON t.{ident(name)} = m{n}.clear"
+        for n, name in enumerate(columns)
+    )
+    # Joined the other way round the rows would leave their order.
+    connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
+    connection.execute(
+        f"CREATE TABLE {table}_hashed AS SELECT t.* REPLACE ({hashes}) FROM {table} AS t {joins}"
+    )
+    connection.execute("RESET disabled_optimizers")
+    connection.execute(f"DROP TABLE {table}; ALTER TABLE {table}_hashed RENAME TO {table}")
 
 
 def _blob(value: bytes) -> str:

@@ -9,14 +9,15 @@ rewritten, together with small ones, so that a shop keeps few files.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playbook.store.sql import ident, literal, same
+from playbook.store.sql import ident, idents, literal, same
 from playbook.store.staging import Batch
 from playbook.store.versions import TableState
-from playbook.store.views import scan_sql
+from playbook.store.views import HIDDEN, scan_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,13 +69,14 @@ def merge(
 ) -> Merge:
     """Plan the merge of a staged batch; superseded rows leave the batch's scratch table."""
     if held is None or not held.files:
-        return Merge(_fresh(connection, batch, stamp), [], 0)
+        return Merge(_fresh(batch, stamp), [], 0)
     touched = _touched(connection, store, held, batch)
     if not touched:
-        return Merge(_fresh(connection, batch, stamp), [], 0)
+        return Merge(_fresh(batch, stamp), [], 0)
     old = scan_sql(batch.table, store, touched)
     superseded = _drop_superseded(connection, batch, stamp, old)
-    return Merge(_merged(connection, batch, stamp, old), touched, superseded)
+    held_columns = _held_columns(connection, store, touched)
+    return Merge(_merged(batch, stamp, old, held_columns), touched, superseded)
 
 
 def _touched(
@@ -85,28 +87,18 @@ def _touched(
     if not large:
         return list(held.files)
     paths = {(store / file).as_posix(): file for file in large}
-    names = ", ".join(literal(path) for path in paths)
+    source = scan_sql(batch.table, store, large, filename=True)
     join = same(batch.table.replace_by, "o", "n")
     rows = connection.execute(
-        f"SELECT DISTINCT filename FROM read_parquet([{names}], union_by_name = true,"
-        f" filename = true) AS o SEMI JOIN {batch.good} AS n ON {join}"
+        f"SELECT DISTINCT filename FROM {source} AS o SEMI JOIN {batch.good} AS n ON {join}"
     ).fetchall()
     hit = {paths[row[0]] for row in rows}
     return [file for file in held.files if file in small or file in hit]
 
 
-def _available(connection: duckdb.DuckDBPyConnection, batch: Batch) -> set[str]:
-    rows = connection.execute(f"DESCRIBE {batch.good}").fetchall()
-    return {row[0] for row in rows} & set(batch.provides)
-
-
-def _fresh(connection: duckdb.DuckDBPyConnection, batch: Batch, stamp: Stamp) -> str:
-    given = _available(connection, batch)
-    columns = ", ".join(
-        ident(name) if name in given else f"NULL::{column.sql_type} AS {ident(name)}"
-        for name, column in batch.table.columns.items()
-    )
-    return f"SELECT {columns}, {stamp.sql()} FROM {batch.good}"
+def _fresh(batch: Batch, stamp: Stamp) -> str:
+    columns = ", ".join([*map(ident, batch.stated()), stamp.sql()])  # an empty batch states none
+    return f"SELECT {columns} FROM {batch.good}"
 
 
 def _drop_superseded(
@@ -122,7 +114,6 @@ def _drop_superseded(
     row = connection.execute("SELECT count(*) FROM _losing").fetchone()
     superseded = int(row[0]) if row else 0
     if superseded:
-        connection.execute("INSERT INTO _older SELECT _file, _row FROM _losing")
         connection.execute(
             f"DELETE FROM {batch.good} AS g USING _losing AS x"
             f" WHERE g._file = x._file AND g._row = x._row"
@@ -130,14 +121,25 @@ def _drop_superseded(
     return superseded
 
 
-def _merged(connection: duckdb.DuckDBPyConnection, batch: Batch, stamp: Stamp, old: str) -> str:
-    table, given = batch.table, _available(connection, batch)
+def _merged(batch: Batch, stamp: Stamp, old: str, held: set[str]) -> str:
+    table, stated = batch.table, set(batch.stated())
+    names = [name for name in table.columns if name in stated | held]
+    given = {name for name in batch.provides if name in batch.present}
     columns = ", ".join(
-        f"n.{ident(name)}" if name in given else f"o.{ident(name)}" for name in table.columns
+        f"n.{ident(name)}" if name in given else f"o.{ident(name)}" for name in names
     )
-    kept = f"SELECT o.* FROM {old} AS o ANTI JOIN {batch.good} AS n ON "
+    kept = f"SELECT {idents([*names, *HIDDEN], 'o.')} FROM {old} AS o ANTI JOIN {batch.good} AS n"
     return (
-        f"{kept}{same(table.replace_by, 'o', 'n')} UNION ALL BY NAME"
+        f"{kept} ON {same(table.replace_by, 'o', 'n')} UNION ALL BY NAME"
         f" SELECT {columns}, {stamp.sql()} FROM {batch.good} AS n"
         f" LEFT JOIN {old} AS o ON {same(table.key, 'o', 'n')}"
     )
+
+
+def _held_columns(
+    connection: duckdb.DuckDBPyConnection, store: Path, files: Iterable[str]
+) -> set[str]:
+    """Name the columns that some file holds; the others are NULL in all of them."""
+    names = ", ".join(literal((store / file).as_posix()) for file in files)
+    rows = connection.execute(f"SELECT DISTINCT name FROM parquet_schema([{names}])").fetchall()
+    return {row[0] for row in rows}

@@ -6,6 +6,7 @@ something to choose between: all such rows are set aside.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from playbook.i18n import _
@@ -24,8 +25,10 @@ def any_row(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
     return connection.execute(query).fetchone() is not None
 
 
-def resolve_repeats(connection: duckdb.DuckDBPyConnection, table: Table, good: str) -> None:
-    """Keep one of exact repeats; set aside rows whose key is given with different values."""
+def resolve_repeats(
+    connection: duckdb.DuckDBPyConnection, table: Table, good: str, values: Sequence[str]
+) -> None:
+    """Keep one of exact repeats; set aside rows whose key is given with different `values`."""
     hashed = f"hash({idents(table.key)})"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE _twice AS SELECT {hashed} AS h FROM {good}"
@@ -33,7 +36,6 @@ def resolve_repeats(connection: duckdb.DuckDBPyConnection, table: Table, good: s
     )
     if not any_row(connection, "SELECT 1 FROM _twice LIMIT 1"):
         return
-    values = [name for name in _columns(connection, good) if not name.startswith("_")]
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE _marked AS SELECT {idents(table.key)}, _file, _row,"
         f" row_number() OVER (PARTITION BY {idents(values)} ORDER BY _file, _row) AS copy,"
@@ -67,13 +69,11 @@ def set_aside_orphans(connection: duckdb.DuckDBPyConnection, table: Table, good:
         return
     key, parent = ident(table.replace_by[0]), all_tables()[table.parent]
     held = f"SELECT parent_key FROM _set_aside WHERE tbl = {literal(parent.name)}"
+    if not any_row(connection, f"{held} LIMIT 1"):
+        return
     reason = _("its order was set aside")
     connection.execute(
         f"INSERT INTO _set_aside SELECT _file, _row, {literal(table.name)}, {literal(key[1:-1])},"
         f" {key}, {literal(reason)}, {key} FROM {good} WHERE {key} IN ({held})"
     )
     connection.execute(f"DELETE FROM {good} WHERE {key} IN ({held})")
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    return [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]

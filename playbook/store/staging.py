@@ -8,13 +8,14 @@ It does not look at what the Store already holds; `merging` does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playbook.store.checks import Rule, bad_sql, cast_sql, column_rules, future_rule, trimmed_sql
-from playbook.store.damaged import damaged_id_rules
-from playbook.store.repeats import MASKED, any_row, resolve_repeats, set_aside_orphans
+from playbook.store.looking import look
+from playbook.store.masking import mask_columns, safe_sql
+from playbook.store.repeats import MASKED, resolve_repeats, set_aside_orphans
 from playbook.store.schema import Column, Table
 from playbook.store.sql import ident, literal
 
@@ -71,11 +72,21 @@ class Batch:
         Name of the scratch table of good rows.
     provides : tuple of str
         Canonical columns that the source really states.
+    present : frozenset of str
+        Columns of the scratch table.
+    filled : frozenset of str
+        Those in which some row has a value.
     """
 
     table: Table
     good: str
     provides: tuple[str, ...]
+    present: frozenset[str]
+    filled: frozenset[str]
+
+    def stated(self) -> list[str]:
+        """Columns whose values are to be written, in the table's order."""
+        return [n for n in self.table.columns if n in self.provides and n in self.filled]
 
 
 def stage(
@@ -86,39 +97,58 @@ def stage(
     provides: Sequence[str],
     currency: str,
     as_of: str,
+    key: Callable[[], bytes],
 ) -> Batch:
-    """Cast and check a batch; good rows end in a scratch table, bad ones in `_set_aside`."""
-    given = _given_types(connection, query)
+    """Cast and check a batch; good rows end in a scratch table, bad ones in `_set_aside`.
+
+    `key` loads the Store's key, where the batch has personal columns.
+    """
+    given = column_types(connection, query)
     _refuse_unknown(table, given)
+    held = [column for name, column in table.columns.items() if name in given]
+    personal = [column.name for column in held if column.personal]
+    words = [column.name for column in held if column.free_text]
+    query = safe_sql(query, personal, words)
+    given |= dict.fromkeys([*personal, *words], "VARCHAR")
     rules, query = _rules(table, given, currency, as_of), trimmed_sql(query, given)
-    bad, good = bad_sql(rules), f"_good_{table.name}"
+    good, names = f"_good_{table.name}", _columns(table, given)
     casts = ", ".join(
-        f"{cast_sql(column, given[name]) if name in given else _absent(column)} AS {ident(name)}"
-        for name, column in table.columns.items()
-        if name in given or name in table.key
+        f"{cast_sql(table.columns[name], given[name]) if name in given else _absent(table, name)}"
+        f" AS {ident(name)}"
+        for name in names
     )
     connection.execute(f"DROP TABLE IF EXISTS {good}")
     connection.execute(
-        f"CREATE TABLE {good} AS SELECT {casts}, _file, _row, ({bad}) AS _bad FROM ({query})"
+        f"CREATE TABLE {good} AS SELECT {casts}, _file, _row, ({bad_sql(rules)}) AS _bad"
+        f" FROM ({query})"
     )
-    if any_row(connection, f"SELECT 1 FROM {good} WHERE _bad LIMIT 1"):
+    if personal:
+        mask_columns(connection, good, personal, key())
+    seen = look(connection, table, good, names)
+    if seen.bad:
         _set_aside(connection, table, query, rules)
         connection.execute(f"DELETE FROM {good} WHERE _bad")
-    damaged = damaged_id_rules(connection, table, good)
-    if damaged:
-        _set_aside(connection, table, f"SELECT * FROM {good}", damaged)
-        connection.execute(f"DELETE FROM {good} WHERE {bad_sql(damaged)}")
-    resolve_repeats(connection, table, good)
+        seen = look(connection, table, good, names)  # what is damaged shows among the good
+    if seen.damaged:
+        _set_aside(connection, table, f"SELECT * FROM {good}", seen.damaged)
+        connection.execute(f"DELETE FROM {good} WHERE {bad_sql(seen.damaged)}")
+    resolve_repeats(connection, table, good, names)
     set_aside_orphans(connection, table, good)
-    return Batch(table, good, tuple(name for name in provides if name in table.columns))
+    stated = tuple(name for name in provides if name in table.columns)
+    return Batch(table, good, stated, frozenset(names), seen.filled)
 
 
-def _absent(column: Column) -> str:
+def _columns(table: Table, given: Mapping[str, str]) -> list[str]:
+    return [name for name in table.columns if name in given or name in table.key]
+
+
+def _absent(table: Table, name: str) -> str:
     """Write an optional part of the key that the file does not have: NULL, a value of its own."""
-    return f"NULL::{column.sql_type}"
+    return f"NULL::{table.columns[name].sql_type}"
 
 
-def _given_types(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+def column_types(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+    """Return the engine type of each column of a query."""
     rows = connection.execute(f"DESCRIBE SELECT * FROM ({query})").fetchall()
     return {row[0]: row[1] for row in rows}
 

@@ -25,13 +25,14 @@ from playbook.store.account import (
     as_record,
     count,
     prepare_account,
+    take,
 )
 from playbook.store.handle import Store
 from playbook.store.info import read_info
-from playbook.store.masking import blot_sql, load_key, mask_sql
+from playbook.store.masking import load_key
 from playbook.store.merging import Stamp, merge
 from playbook.store.schema import Table, all_tables
-from playbook.store.sql import ident, literal
+from playbook.store.sql import literal
 from playbook.store.staging import stage
 from playbook.store.tidy import tidy
 from playbook.store.versions import (
@@ -66,7 +67,6 @@ class Writer:
         self.info = read_info(path)
         self._staged: dict[str, tuple[Table, list[delta.NewFile], list[str]]] = {}
         self._superseded: dict[str, int] = {}
-        self._goods: list[str] = []
 
     def __enter__(self) -> Self:
         """Take the lock and open the scratch database."""
@@ -158,31 +158,19 @@ class Writer:
         batch = stage(
             self.connection,
             known,
-            self._masked(known, query),
+            query,
             provides=provides if provides is not None else tuple(known.columns),
             currency=self.currency,
             as_of=stated,
+            key=lambda: load_key(self.path),
         )
+        take(self.connection, batch.good)
         stamp = Stamp(stated, derived, self.import_id)
         plan = merge(self.connection, self.path, self.base.tables.get(table), batch, stamp)
         files = delta.write_files(self.connection, plan.query, self.path / table)
         self._staged[table] = (known, files, plan.removed)
         self._superseded[table] = plan.superseded
-        self._goods.append(batch.good)
-
-    def _masked(self, table: Table, query: str) -> str:
-        described = self.connection.execute(f"DESCRIBE SELECT * FROM ({query})").fetchall()
-        names = {row[0] for row in described}
-        given = [column for column in table.columns.values() if column.name in names]
-        safe = {c.name: blot_sql(f"{ident(c.name)}::VARCHAR") for c in given if c.free_text}
-        personal = [column.name for column in given if column.personal]
-        key = load_key(self.path) if personal else b""
-        for name in personal:
-            safe[name] = mask_sql(f"nullif(trim({ident(name)}::VARCHAR), '')", key)
-        if not safe:
-            return query
-        replaced = ", ".join(f"{sql} AS {ident(name)}" for name, sql in safe.items())
-        return f"SELECT * REPLACE ({replaced}) FROM ({query})"
+        self.connection.execute(f"DROP TABLE {batch.good}")
 
     def set_aside(self, query: str) -> None:
         """Quarantine source rows that never became canonical.
@@ -206,7 +194,7 @@ class Writer:
         StoreError
             The rows read are not all accounted for; nothing is changed.
         """
-        told = account(self.connection, self._goods, record.non_data)
+        told = account(self.connection, record.non_data)
         if told.total != record.read:
             raise StoreError(
                 _(
