@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping
 from playbook.sources.part import Part
 from playbook.store.schema import DUCKDB_TYPES
 
+PHONES_FROM = 13_000_000_000
+"""From here on the Store looks at the text: it may be a phone number."""
+
 EXACT = ("datetime", "date", "money", "count")
 
 
@@ -35,7 +38,7 @@ def exact_fields(part: Part, reads: Mapping[str, str], create: Callable[[], None
     part.typed = {name: DUCKDB_TYPES[kind] for name, kind in kinds.items()}
     try:
         create()  # as if all did: in most files they do, and looking first costs a pass
-        fitting = _not_negative(part)
+        fitting = _bounded(part)
     except (duckdb.ConversionException, duckdb.InvalidInputException):
         fitting = _fitting(part, kinds, reads)
     if set(fitting) != set(part.typed):
@@ -52,15 +55,19 @@ def exact_sql(text: str, engine_type: str) -> str:
     return f"CASE WHEN {text} IS NOT NULL THEN {lost} END"
 
 
-def _not_negative(part: Part) -> list[str]:
-    """Name the typed fields that hold nothing below 0: no amount or count may."""
+def _bounded(part: Part) -> list[str]:
+    """Name the typed fields that hold nothing below 0, as no amount may, and no phone number."""
     counted = [name for name, kind in part.typed.items() if kind not in ("TIMESTAMP", "DATE")]
     if not counted:
         return list(part.typed)
-    tests = ", ".join(f"coalesce(min({name}) >= 0, true)" for name in counted)
+    tests = ", ".join(f"coalesce({_in_bounds(name)}, true)" for name in counted)
     told = part.one(f"SELECT {tests} FROM {part.relation('fields')}")
     below = {name for name, good in zip(counted, told, strict=True) if not good}
     return [name for name in part.typed if name not in below]
+
+
+def _in_bounds(value: str) -> str:
+    return f"min({value}) >= 0 AND max({value}) < {PHONES_FROM}"
 
 
 def _fitting(part: Part, kinds: Mapping[str, str], reads: Mapping[str, str]) -> list[str]:
@@ -74,7 +81,7 @@ def _fits(kind: str, text: str) -> str:
     all_cast = f"count({cast}) = count({text})"
     if kind in ("datetime", "date"):
         return all_cast
-    return f"{all_cast} AND bool_and({_same_value(text, cast)}) AND min({cast}) >= 0"
+    return f"{all_cast} AND bool_and({_same_value(text, cast)}) AND {_in_bounds(cast)}"
 
 
 def _same_value(text: str, cast: str) -> str:

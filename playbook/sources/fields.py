@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from playbook.i18n import _
 from playbook.sources.exact import define_sums, exact_fields, exact_sql
-from playbook.sources.parsing import MACROS, field_sql
+from playbook.sources.macros import MACROS
+from playbook.sources.parsing import field_sql
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Profile
 from playbook.sources.reading.headers import header_key

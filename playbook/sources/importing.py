@@ -13,9 +13,10 @@ import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
+from playbook.sources.broken import break_totals, find_cut, prepare_broken, refused_orders
 from playbook.sources.fields import make_fields
 from playbook.sources.mapping import check_dates, read_mapping
 from playbook.sources.money import check_currency
@@ -29,6 +30,9 @@ from playbook.sources.sorting import Sheet, in_rounds, sort_sheets
 from playbook.sources.tabling import close_account, put_tables, set_malformed_aside
 from playbook.sources.timing import local_now, stated_time
 from playbook.store import ImportRecord, Store, Writer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -131,12 +135,27 @@ def _import_round(
     source = "+".join(profile.id for _raw, profile in sheets)
     if held := _already(store, digest, sheets):
         return _repeat(store, source, held)
-    with store.newest().writer() as writer:
-        if held := _already(store, digest, sheets):  # imported while we waited for the lock
-            return _repeat(store, source, held)
-        made = writer.commit(_write(writer, sheets, digest, as_of, notes))
-    record = made.imports()[-1]
-    return ImportResult(made, "imported", source, record, _told(record))
+    refused = made = None
+    while made is None:
+        with store.newest().writer() as writer:
+            if held := _already(store, digest, sheets):  # imported while we waited for the lock
+                return _repeat(store, source, held)
+            parts = _parts(writer, sheets)
+            record = _write(writer, parts, digest, as_of, notes, refused)
+            # Totals that counted on lines which the Store then refused: once more, without them.
+            again = refused_orders(parts) if refused is None else None
+            if again is None:
+                made = writer.commit(record)
+        refused = again
+    record_kept = made.imports()[-1]
+    return ImportResult(made, "imported", source, record_kept, _told(record_kept))
+
+
+def _parts(writer: Writer, sheets: Sequence[Sheet]) -> list[Part]:
+    return [
+        Part(profile, raw.load(writer.connection), writer, f"part{n}")
+        for n, (raw, profile) in enumerate(sheets)
+    ]
 
 
 def _already(store: Store, digest: str, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
@@ -161,17 +180,16 @@ def _repeat(store: Store, source: str, held: Mapping[str, Any]) -> ImportResult:
 
 def _write(
     writer: Writer,
-    sheets: Sequence[Sheet],
+    parts: Sequence[Part],
     digest: str,
     as_of: dt.datetime | None,
     notes: Sequence[str],
+    refused: pa.Table | None,
 ) -> ImportRecord:
-    parts = [
-        Part(profile, raw.load(writer.connection), writer, f"part{n}")
-        for n, (raw, profile) in enumerate(sheets)
-    ]
+    prepare_broken(writer, refused)
     for part in parts:
         make_fields(part)
+        find_cut(part)
         if part.profile.id == "generic":
             check_dates(part)
         check_currency(part)
@@ -182,6 +200,7 @@ def _write(
         said.append(note)
     for part in parts:
         _prepare(part, parts)
+    break_totals(parts)
     put_tables(writer, parts, as_of)
     non_data: dict[str, int] = {}
     for part in parts:

@@ -21,12 +21,15 @@ ORDER_LEVEL = (
 def _order_columns(fields: set[str], when_placed: bool, wrap: str = "{}") -> dict[str, str]:
     """Say when an order was paid: by its column, or, if the user says so, when it was placed."""
     columns = {name: wrap.format(name) for name in fields if name in tables()["orders"].columns}
+    if "close_reason" in fields:
+        columns["close_reason"] = f"wording({wrap.format('close_reason')})"
     created, status = wrap.format("created_at"), wrap.format("status")
     if "paid_at" not in fields and when_placed:
         paid = f"CASE WHEN {status} NOT IN ('unpaid', 'closed') THEN {created} END"
         columns["paid_at"] = paid if "status" in fields else created
     if "status" in fields:
-        columns["platform_status"] = wrap.format("status_text")
+        columns["platform_status"] = f"wording({wrap.format('status_text')})"
+        columns["status"] = f"wording({status})"  # what is no status may name a person
     else:
         paid_at = columns.get("paid_at", "NULL")
         columns["status"] = f"CASE WHEN {paid_at} IS NULL THEN 'unpaid' ELSE 'paid' END"
@@ -59,8 +62,8 @@ def _gathered(fields: set[str], lines: Mapping[str, str], when_placed: bool) -> 
     level = fields & {*ORDER_LEVEL, "order_id"}
     columns = _order_columns(level, when_placed, "min({})")
     summed = ("placed_amount", "discount_amount", "paid_amount", "refunded_amount")
-    sums = {name: f"sum_money({lines[name]})" for name in summed if name in lines}
-    return {**columns, **sums, "units": "sum_whole(quantity)"}
+    sums = {name: f"total_money(:key, {lines[name]})" for name in summed if name in lines}
+    return {**columns, **sums, "units": "total_whole(:key, quantity)"}
 
 
 def _days(fields: set[str], _when_placed: bool) -> dict[str, TableSpec]:

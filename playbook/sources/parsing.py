@@ -197,21 +197,3 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "flag": flag_sql,
     "province": province_sql,
 }
-
-MACROS = (
-    # The engine rounds without a word: '1.005' to 1.01, '1.5' units to 2. Such text is no value.
-    "money(x) AS CASE WHEN TRY_CAST(x AS DECIMAL(18,2)) = TRY_CAST(x AS DECIMAL(28,6))"
-    " THEN TRY_CAST(x AS DECIMAL(18,2)) END",
-    "amount(x) AS TRY_CAST(x AS DECIMAL(18,2))::VARCHAR",
-    "moment(x) AS TRY_CAST(x AS TIMESTAMP)",
-    "whole(x) AS CASE WHEN TRY_CAST(x AS BIGINT) = TRY_CAST(x AS DOUBLE)"
-    " THEN TRY_CAST(x AS BIGINT) END",
-    # A sum in which one summand cannot be read is not a sum: the bad text goes on instead.
-    *(
-        f"{name}(x) AS CASE WHEN count(x) <> count({read}(x))"
-        f" THEN min(CASE WHEN {read}(x) IS NULL THEN x::VARCHAR END)"
-        f" ELSE sum({read}(x))::VARCHAR END"
-        for name, read in (("sum_money", "money"), ("sum_whole", "whole"))
-    ),
-)
-"""Short words that profiles' expressions use."""

@@ -64,7 +64,8 @@ def table_sql(part: Part, spec: TableSpec, as_of: dt.datetime) -> str:
         place = f"{literal(part.file)} AS _file, min(_row) AS _row"
         tail = f" GROUP BY {ident(spec.group)}"
     query = f"SELECT {columns}, {place} FROM {part.relation(spec.relation)}{where}{tail}"
-    return query.replace(":as_of_day", literal(as_of.date().isoformat()))
+    key = ident(spec.group) if spec.group else "NULL"
+    return query.replace(":as_of_day", literal(as_of.date().isoformat())).replace(":key", key)
 
 
 def close_account(part: Part, non_data: dict[str, int]) -> None:

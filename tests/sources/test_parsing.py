@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.sources.allocation import allocate_sql
-from playbook.sources.parsing import MACROS, MONTHS, field_sql, moment_sql
+from playbook.sources.macros import MACROS
+from playbook.sources.parsing import MONTHS, field_sql, moment_sql
 from playbook.sources.profile import Field
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from playbook.i18n import _
 from playbook.sources.allocation import allocate_sql
+from playbook.sources.macros import BROKEN, CUT
 from playbook.sources.part import Part
 from playbook.sources.reading.headers import header_key
 from playbook.store.sql import ident, literal
@@ -31,7 +32,8 @@ def prepare(part: Part, parts: Sequence[Part]) -> None:
     )
     shared = allocate_sql(
         filled,
-        total="money(subtotal)",
+        # The lines that are left must not share what belongs to one that is cut off.
+        total=f"CASE WHEN order_id NOT IN (SELECT parent FROM {CUT}) THEN money(subtotal) END",
         weight="net",
         within="order_id",
         order="line_no",
@@ -40,6 +42,7 @@ def prepare(part: Part, parts: Sequence[Part]) -> None:
         f"CREATE OR REPLACE TABLE {part.relation('lines')} AS SELECT *,"
         # A sum in which one line cannot be read is not the order's, nor one beyond all money.
         f" money(CASE WHEN bool_and(gross IS NOT NULL) OVER (PARTITION BY order_id)"
+        f" AND order_id NOT IN (SELECT parent FROM {BROKEN})"
         f" THEN sum(gross) OVER (PARTITION BY order_id) - money(subtotal) END) AS gap,"
         f" paid_at IS NOT NULL AS is_paid FROM ({shared})"
     )

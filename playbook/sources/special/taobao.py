@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.allocation import allocate_sql
+from playbook.sources.macros import CUT
 from playbook.sources.part import Part
 from playbook.store.schema import tables
 from playbook.store.views import view_sql
@@ -67,7 +68,7 @@ def _make_orders(part: Part, shipping: str) -> None:
 
 def _note_statuses(part: Part) -> None:
     rows = part.run.execute(
-        f"SELECT DISTINCT left(status_text, 30) FROM {part.relation('filled')}"
+        f"SELECT DISTINCT wording(status_text) FROM {part.relation('filled')}"
         f" WHERE status NOT IN {CODES} ORDER BY 1 LIMIT 5"
     ).fetchall()
     if rows:
@@ -140,7 +141,9 @@ def _make_lines(part: Part, orders: Part | None) -> None:
     goods = "NULL::DECIMAL(18,2)"
     join = ""
     if known is not None:
-        goods, join = "greatest(o.paid - o.freight, 0)", f"LEFT JOIN {known} AS o USING (order_id)"
+        known_lines = f"order_id NOT IN (SELECT parent FROM {CUT})"
+        goods = f"CASE WHEN {known_lines} THEN greatest(o.paid - o.freight, 0) END"
+        join = f"LEFT JOIN {known} AS o USING (order_id)"
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('lines')} AS "
         + allocate_sql(
