@@ -26,8 +26,13 @@ _FIRST = 1024
 class Texts:
     """The world's pool of texts: equal text, equal code."""
 
-    def __init__(self, known: Iterable[str] = ()) -> None:
-        self.values: list[str] = list(known)
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self._codes: dict[str, int] = {}
+
+    def restore(self, values: Iterable[str]) -> None:
+        """Take over the texts of a saved world, in their order."""
+        self.values = list(values)
         self._codes = {text: code for code, text in enumerate(self.values)}
 
     def code(self, text: str) -> int:

@@ -15,8 +15,33 @@ if TYPE_CHECKING:
 ORDER: tuple[tuple[str, str], ...] = (
     # name of the piece, "module:Class"
     ("calendar", "calendar:Calendar"),
-    ("channels", "channels:Channels"),  # after stock
-    ("learning", "channels_rank:Learning"),  # after the flow
+    ("incidents", "incidents.piece:Incidents"),
+    ("catalogue", "catalogue:Catalogue"),
+    ("people", "people:People"),
+    ("promotions", "promotions:Promotions"),
+    ("competitors", "competitors:Competitors"),
+    ("stock", "stock:Stock"),
+    ("channels", "channels:Channels"),
+    ("ads", "ads:Ads"),
+    ("content", "content:Content"),
+    ("system", "system:System"),
+    ("customers", "customers:Customers"),
+    ("arrivals", "visits:Arrivals"),
+    ("shopping", "shopping:Shopping"),
+    ("sales", "orders:Sales"),
+    ("buyers", "customers:Buyers"),
+    ("logistics", "logistics:Logistics"),
+    ("refunds", "refunds:Refunds"),
+    ("reviews", "reviews:Reviews"),
+    ("service", "service:Service"),
+    ("members", "members:Members"),
+    ("market", "market:Market"),
+    ("office", "office:Office"),
+    ("learning", "channels_rank:Learning"),
+    ("traffic", "traffic:Traffic"),
+    ("product_days", "product_days:ProductDays"),
+    ("events", "events:Events"),
+    ("ledger", "ledger:Ledger"),
 )
 """The pieces of a world; each finds those above it as ``world.<name>``."""
 

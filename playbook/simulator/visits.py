@@ -81,7 +81,8 @@ class Arrivals(Piece):
         """People who have no account yet, one visit a row."""
         world = self.world
         channels, products = day.visits_mean.shape
-        counts = world.draws.poisson("arrivals.count", self._cells, day.visits_mean.ravel(), day.index)
+        mean = day.visits_mean.ravel()
+        counts = world.draws.poisson("arrivals.count", self._cells, mean, day.index)
         cell = np.repeat(self._cells, counts)
         index = np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts)
         channel, product = cell // products, cell % products
@@ -132,8 +133,7 @@ class Arrivals(Piece):
         key = world.draws.hash("arrivals.back_key", entity, time=day.index)
         person = frame.get("_person", rows)
         v = world.draws.uniforms("arrivals.back_visit", key)
-        group = self._group(day, key, person, channel, product, v[0], v[1], customer=rows)
-        return group
+        return self._group(day, key, person, channel, product, v[0], v[1], customer=rows)
 
     def _waited(self, day: Day) -> Arrivals:
         """People who put something into the cart and waited for the promotion."""

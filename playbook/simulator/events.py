@@ -1,0 +1,143 @@
+"""Which steps of which visitors does the shop's own tracking keep?
+
+The unit is one step of one visitor. Steps are kept for 30 days and for a stated share of visitors
+("sample" in flow.toml); attempts to pay are kept of everyone, since they are matched with orders.
+
+Targets: "track" as in `traffic`; "pay_track" (device, version, second) is the share of purchases
+that the tag reports; "pay_twice" (device, version, second) the share it reports twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from playbook.simulator.frames import NULL
+from playbook.simulator.piece import Piece
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from playbook.simulator.day import Day
+    from playbook.simulator.world import World
+
+
+class Events(Piece):
+    """Writes `events`.
+
+    Attributes
+    ----------
+    day_rows : int array, shape (days kept,)
+        First row of each of the last days, to let old rows go.
+    """
+
+    name = "events"
+    state = ("day_rows",)
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.constants = world.profile.section("flow")["events"]
+        self.frame = world.frame("events")
+        self.day_rows = np.empty(0, np.int64)
+        actions = ("view", "favourite", "cart", "checkout", "place", "pay")
+        self._action = {name: world.texts.code(name) for name in actions}
+        self._item = world.texts.code("item")
+        self._declined = world.texts.code("declined")
+
+    def record(self, day: Day) -> None:
+        """Write the day's steps; let those of 30 days ago go."""
+        self.day_rows = np.append(self.day_rows, self.frame.first + self.frame.size)
+        visits, traffic = day.visits, self.world.traffic
+        chosen = self.world.draws.uniform("events.sample", visits.person)
+        sampled = traffic.tracked & (chosen < self.constants["sample"])
+        at = np.flatnonzero(sampled)
+        self._steps(day, "view", at, visits.second[at], visits.dwell_s[at])
+        self._steps(day, "favourite", *_after(visits.second, sampled & visits.favoured, 20))
+        self._steps(day, "cart", *_after(visits.second, sampled & visits.carted, 35))
+        sent = sampled & (visits.ordered >= 0)
+        self._steps(day, "checkout", *_after(visits.second, sent, 50))
+        self._payments(day)
+        kept = int(self.constants["kept_days"])
+        if len(self.day_rows) > kept:
+            self.day_rows = self.day_rows[-kept:]
+            self.frame.drop(int(self.day_rows[0]))
+
+    def _payments(self, day: Day) -> None:
+        """Write one attempt for each order placed or balance due, as far as the tag reports it."""
+        orders, visits = day.orders, day.visits
+        at = orders.visit
+        dims = {"device": visits.device[at], "version": visits.version[at]}
+        second = np.where(orders.paid, orders.paid_second, orders.second + 30)
+        share = day.effects.apply("pay_track", 0.99, second=second, **dims)
+        twice = day.effects.apply("pay_twice", 0.004, second=second, **dims)
+        u = self.world.draws.uniforms("events.pay", orders.key, time=day.index)
+        told = np.flatnonzero(u[0] < share)
+        again = told[(u[1] < twice)[told] & orders.paid[told]]
+        self._attempts(day, told, second, 0)
+        self._attempts(day, again, second + 1, 1)
+
+    def _attempts(self, day: Day, of: NDArray, second: NDArray, copy: int) -> None:
+        orders, frame = day.orders, self.world.sales.orders
+        rows, paid = orders.row[of], orders.paid[of]
+        count = len(of)
+        self._steps(
+            day,
+            "pay",
+            orders.visit[of],
+            second[of],
+            part=6 + copy,
+            order_id=frame.get("order_id", rows),
+            customer_id=frame.get("customer_id", rows),
+            payment_method=frame.get("payment_method", rows),
+            succeeded=paid,
+            amount=frame.get("placed_amount", rows),
+            error_code=np.where(paid, -1, np.full(count, self._declined)).astype(np.int32),
+        )
+
+    def _steps(
+        self,
+        day: Day,
+        action: str,
+        at: NDArray,
+        second: NDArray,
+        dwell: NDArray | None = None,
+        part: int = 0,
+        **more: NDArray,
+    ) -> None:
+        world, visits, count = self.world, day.visits, len(at)
+        number = part or list(self._action).index(action)
+        event = world.draws.hash(f"events.{number}", visits.key[at], time=day.index)
+        null, none = np.full(count, NULL), np.full(count, -1, np.int32)
+        customer = visits.customer[at]
+        known = np.where(customer >= 0, customer, 0)
+        customers = world.customers.frame
+        columns = {
+            "event_id": (event >> np.uint64(1)).astype(np.int64),
+            "occurred_at": day.start_at + np.minimum(second, 86_399),
+            "visitor_id": (visits.person[at] >> np.uint64(1)).astype(np.int64) ^ 0x5DEECE66D,
+            "customer_id": np.where(customer >= 0, customers.get("customer_id", known), NULL),
+            "session_id": (visits.key[at] >> np.uint64(1)).astype(np.int64) ^ 0x5DEECE66D,
+            "action": np.full(count, self._action[action], np.int32),
+            "page_type": np.full(count, self._item, np.int32),
+            "page_id": world.catalogue.page_code[visits.product[at]].astype(np.int32),
+            "sku": world.catalogue.sku_code[visits.sku[at]].astype(np.int32),
+            "channel": world.channels.text[visits.channel[at]].astype(np.int32),
+            "device": world.people.device_text[visits.device[at]],
+            "browser": world.people.browser_text[visits.device[at], visits.browser[at]],
+            "app_version": world.people.version_text(visits.version[at]),
+            "region": world.people.region_text[visits.region[at]],
+            "dwell_s": np.full(count, np.nan) if dwell is None else dwell.astype(float),
+            "is_bot": visits.bot[at],
+            "order_id": null,
+            "payment_method": none,
+            "succeeded": np.full(count, -1, np.int8),
+            "amount": null,
+            "error_code": none,
+        }
+        self.frame.append(**(columns | more))
+
+
+def _after(second: NDArray, mask: NDArray, wait: int) -> tuple[NDArray, NDArray]:
+    at = np.flatnonzero(mask)
+    return at, second[at] + wait

@@ -1,0 +1,53 @@
+"""Who makes the planned incidents happen on their days?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playbook.simulator.incidents.catalogue import CATALOGUE
+from playbook.simulator.piece import Piece
+
+if TYPE_CHECKING:
+    from playbook.simulator.day import Day
+    from playbook.simulator.incidents.planned import Planned
+    from playbook.simulator.world import World
+
+
+class Incidents(Piece):
+    """Acts before the day's conditions settle.
+
+    Attributes
+    ----------
+    facts : dict of str to dict
+        The slice of each incident that has begun, by its number; JSON values.
+    """
+
+    name = "incidents"
+    state = ("facts", "ended")
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.facts: dict[str, dict[str, Any]] = {}
+        self.ended: dict[str, int] = {}
+
+    def plan(self, day: Day) -> None:
+        """Let every incident of today act."""
+        for planned in self.world.incidents:
+            nth = (day.date - planned.start).days
+            key = str(planned.number)
+            if 0 <= nth < self._length(planned) and key not in self.ended:
+                kind = CATALOGUE[planned.id]
+                if key not in self.facts:
+                    self.facts[key] = kind.choose(self.world, planned)
+                kind.act(self.world, day, planned, self.facts[key], nth)
+
+    def _length(self, planned: Planned) -> int:
+        return CATALOGUE[planned.id].days[planned.degree]
+
+    def active(self, day: Day) -> list[Planned]:
+        """List the incidents of a day."""
+        return [
+            planned
+            for planned in self.world.incidents
+            if 0 <= (day.date - planned.start).days < self._length(planned)
+        ]

@@ -1,0 +1,114 @@
+"""How many different people, pages and buyers does each slice of a day hold?
+
+A slice is a group of visits (an hour, a channel, a page). People are counted once in a slice, so
+slices never add up to the shop. Only visits that the tracking saw are counted; orders are counted
+from the shop's own books, whatever the tracking saw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from playbook.simulator.day import Day, Orders
+
+    Counts = dict[str, NDArray]
+
+
+@dataclass
+class Seen:
+    """The visits of a day that the tracking saw, with their people numbered from 0."""
+
+    at: NDArray  # positions in day.visits
+    person: NDArray  # number of the person of each
+    people: int
+    keys: NDArray  # the person's key, by number
+
+
+def seen_visits(day: Day, tracked: NDArray) -> Seen:
+    """Give numbers to the people among the visits that were tracked."""
+    at = np.flatnonzero(tracked)
+    keys, person = np.unique(day.visits.person[at], return_inverse=True)
+    return Seen(at, person, len(keys), keys)
+
+
+def distinct(group: NDArray, person: NDArray, groups: int, people: int) -> NDArray[np.int64]:
+    """Count different people in each group."""
+    if people == 0:
+        return np.zeros(groups, np.int64)
+    flags = np.zeros(groups * people, bool)
+    flags[group * people + person] = True
+    return flags.reshape(groups, people).sum(axis=1)
+
+
+def visit_counts(day: Day, seen: Seen, group: NDArray, groups: int) -> Counts:
+    """Count people and pages of tracked visits by group.
+
+    Parameters
+    ----------
+    group : int array, shape (n,)
+        Group of every visit of the day (tracked or not).
+    groups : int
+        Number of groups.
+    """
+    visits, at = day.visits, seen.at
+    of = group[at]
+
+    def people(mask: NDArray) -> NDArray:
+        return distinct(of[mask], seen.person[mask], groups, seen.people)
+
+    def total(weights: NDArray) -> NDArray:
+        return np.bincount(of, weights, groups).astype(np.int64)
+
+    everyone = np.ones(len(at), bool)
+    views = visits.views[at] + (visits.viewed2[at] >= 0)
+    return {
+        "uv": people(everyone),
+        "new_uv": people(visits.new[at]),
+        "pv": total(views),
+        "sessions": np.bincount(of, minlength=groups),
+        "bot_sessions": total(visits.bot[at]),
+        "bounces": total(visits.bounced[at]),
+        "exits": np.bincount(of, minlength=groups),
+        "dwell_s": total(visits.dwell_s[at]).astype(float),
+        "cart_users": people(visits.carted[at]),
+        "fav_users": people(visits.favoured[at]),
+    }
+
+
+def order_counts(orders: Orders, group: NDArray, paid_group: NDArray, groups: int) -> Counts:
+    """Count buyers, orders and money by group, as the shop's books have them.
+
+    Parameters
+    ----------
+    group, paid_group : int array, shape (m,)
+        Group of each order by the time it was placed, and by the time it was paid.
+    groups : int
+        Number of groups.
+    """
+    _keys, buyer = np.unique(orders.customer, return_inverse=True)
+    people = int(buyer.max()) + 1 if len(buyer) else 0
+    fresh, paid = orders.fresh, orders.paid
+    units = np.bincount(orders.line_order, orders.line_quantity, len(orders))
+    new = paid & orders.first_order
+
+    def total(mask: NDArray, of: NDArray, weights: NDArray) -> NDArray:
+        return np.bincount(of[mask], weights[mask], groups).astype(np.int64)
+
+    goods = np.bincount(orders.line_order, orders.line_list_cents, len(orders))
+    for column in (orders.line_seller_discount_cents, orders.line_platform_discount_cents):
+        goods = goods - np.bincount(orders.line_order, column, len(orders))
+    return {
+        "placed_buyers": distinct(group[fresh], buyer[fresh], groups, people),
+        "placed_amount": total(fresh, group, goods + orders.shipping_cents),
+        "orders": np.bincount(paid_group[paid], minlength=groups),
+        "buyers": distinct(paid_group[paid], buyer[paid], groups, people),
+        "new_buyers": distinct(paid_group[new], buyer[new], groups, people),
+        "units": total(paid, paid_group, units),
+        "paid_amount": total(paid, paid_group, orders.paid_cents),
+    }

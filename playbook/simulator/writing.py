@@ -1,0 +1,120 @@
+"""How do a world's rows become a Store that tells nothing of the world?
+
+Frames are handed to the Store's writer as they are, one batch a table, and pass the same checks as
+any import. The Store says that its data are practice data; neither the seed nor what was planned
+goes into it. What a frame keeps (orders that may still change) is written again when it changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playbook.simulator.frames import NULL, Frame
+from playbook.store import ImportRecord, Store, tables
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from playbook.simulator.world import World
+    from playbook.store import Writer
+    from playbook.store.schema import Column
+
+SOURCE = "practice"
+KEPT_DAYS = 75
+"""Orders older than this can no longer change, and need not be held in memory."""
+
+
+def write(world: World, store: Store) -> Store:
+    """Write everything that is new or changed since the last time, as one version.
+
+    Parameters
+    ----------
+    world : World
+        Simulated up to yesterday.
+    store : Store
+        The same Store every time.
+
+    Raises
+    ------
+    StoreError
+        The disk is full, or another import runs; the Store is as before.
+    """
+    as_of = dt.datetime.combine(world.date, dt.time()) - dt.timedelta(seconds=1)
+    told = {name: world.frames[name] for name in tables() if name in world.frames}
+    changed = {name: frame for name, frame in told.items() if len(frame.changed())}
+    digest = hashlib.sha256()
+    with store.newest().writer() as writer:
+        count = sum(_put(writer, world, frame, as_of, digest) for frame in changed.values())
+        record = ImportRecord(
+            file=f"{as_of:%Y-%m-%d}",
+            sha256=digest.hexdigest(),
+            source=SOURCE,
+            as_of=as_of,
+            read=count,
+        )
+        written = writer.commit(record)
+    for frame in changed.values():
+        frame.handed_over()
+    return written
+
+
+def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest: Any) -> int:
+    """Hand one frame over; return how many rows it had."""
+    rows = frame.changed()
+    held = {name: frame.get(name, rows) for name in frame.columns if not name.startswith("_")}
+    for values in held.values():
+        digest.update(np.ascontiguousarray(values))
+    writer.connection.register("_frame", _arrow(held, world))
+    columns = tables()[frame.name].columns
+    given = {name.split(".")[0]: name for name in held}
+    fields = ", ".join(
+        f'{_field(columns[name], [c for c in held if c.split(".")[0] == name], held)} AS "{name}"'
+        for name in given
+    )
+    query = f"SELECT {fields}, '{frame.name}' AS _file, _row FROM _frame"
+    writer.put(frame.name, query, as_of=as_of, provides=list(given))
+    writer.connection.unregister("_frame")
+    return len(rows)
+
+
+def _arrow(held: dict[str, NDArray], world: World) -> Any:
+    import pyarrow as pa
+
+    pool = pa.array(world.texts.values, pa.string())
+    arrays: dict[str, Any] = {}
+    for name, values in held.items():
+        if values.dtype == np.int32:
+            codes = pa.array(values, mask=values < 0)
+            arrays[name] = pa.DictionaryArray.from_arrays(codes, pool)
+        elif values.dtype == np.int64:
+            nulls = values == NULL
+            arrays[name] = pa.array(values, mask=nulls if nulls.any() else None)
+        else:
+            arrays[name] = pa.array(values, from_pandas=True)
+    count = len(next(iter(held.values())))
+    arrays["_row"] = pa.array(np.arange(1, count + 1))
+    return pa.table(arrays)
+
+
+def _field(column: Column, parts: list[str], held: dict[str, NDArray]) -> str:
+    """Write the SQL that turns a frame's column into the canonical one."""
+    if len(parts) > 1:
+        joined = ", ".join(f'"{part}"' for part in parts)
+        return f'CASE WHEN "{parts[0]}" IS NULL THEN NULL ELSE concat({joined}) END'
+    source, dtype = f'"{parts[0]}"', held[parts[0]].dtype
+    match column.type:
+        case "money" if dtype == np.int64:
+            return f"({source}::DECIMAL(16,0) * 0.01::DECIMAL(3,2))::DECIMAL(18,2)"
+        case "datetime":
+            return f"make_timestamp({source} * 1000000)"
+        case "date":
+            return f"(DATE '1970-01-01' + {source}::INTEGER)"
+        case "flag":
+            return f"CASE {source} WHEN 1 THEN true WHEN 0 THEN false END"
+        case "id" | "text" | "code":
+            return f"{source}::VARCHAR"
+    return source
