@@ -33,6 +33,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("logistics", "logistics:Logistics"),
     ("refunds", "refunds:Refunds"),
     ("reviews", "reviews:Reviews"),
+    ("stocktake", "stock_levels:Stocktake"),  # after shipping and returns
     ("service", "service:Service"),
     ("members", "members:Members"),
     ("market", "market:Market"),
