@@ -55,6 +55,7 @@ def make_fields(part: Part) -> None:
     part.present = present_fields(raw, profile)
     held = ((field, column_of(raw, field)) for field in profile.fields.values())
     reads = {field.name: field_sql(field, ident(column)) for field, column in held if column}
+    part.reads = reads
     extras = _extras_sql(part)
 
     def create() -> None:

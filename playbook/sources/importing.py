@@ -29,6 +29,7 @@ from playbook.sources.reading import ReadOptions, read_tables
 from playbook.sources.sorting import Sheet, in_rounds, sort_sheets
 from playbook.sources.tabling import close_account, put_tables, set_malformed_aside
 from playbook.sources.timing import local_now, stated_time
+from playbook.sources.totals import compare_totals
 from playbook.store import ImportRecord, Store, Writer
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ def _write(
         if part.profile.id == "generic":
             check_dates(part)
         check_currency(part)
+        compare_totals(part)
         make_filled(part)
     said = list(notes)
     if as_of is None:

@@ -37,6 +37,8 @@ class Part:
         Fields of the profile that the sheet really has.
     typed : mapping of str to str
         Fields that hold values of an engine type instead of text.
+    reads : mapping of str to str
+        Field to the SQL that reads its cell of the sheet as text.
     notes : list of str
         What the user should know, in words; grows while the import runs.
     as_of : datetime or None
@@ -49,6 +51,7 @@ class Part:
     prefix: str
     present: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     as_of: dt.datetime | None = None
 
