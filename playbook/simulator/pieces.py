@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ORDER: tuple[tuple[str, str], ...] = (
     # name of the piece, "module:Class"
     ("calendar", "calendar:Calendar"),
-    ("incidents", "incidents.piece:Incidents"),
+    ("mishaps", "incidents.piece:Mishaps"),
     ("catalogue", "catalogue:Catalogue"),
     ("people", "people:People"),
     ("promotions", "promotions:Promotions"),
