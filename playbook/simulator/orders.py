@@ -258,8 +258,9 @@ class Sales(Piece):
 
     def _close_unpaid(self, day: Day) -> None:
         told = self.world.agenda.take("close_unpaid", day.index)
-        rows = told.get("order", np.empty(0, np.int64))
-        rows = rows[self.orders.get("_stage", rows) == UNPAID]
+        if not told:
+            return
+        rows = told["order"][self.orders.get("_stage", told["order"]) == UNPAID]
         closed = self.orders.get("created_at", rows) % DAY_S + day.start_at
         self.close(rows, closed, self._timeout)
 

@@ -30,6 +30,7 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("shopping", "shopping:Shopping"),
     ("sales", "orders:Sales"),
     ("buyers", "customers:Buyers"),
+    ("ad_book", "ads_book:AdBook"),
     ("logistics", "logistics:Logistics"),
     ("refunds", "refunds:Refunds"),
     ("reviews", "reviews:Reviews"),

@@ -17,13 +17,7 @@ import numpy as np
 
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
-from playbook.simulator.traffic_counts import (
-    Counts,
-    Seen,
-    order_counts,
-    seen_visits,
-    visit_counts,
-)
+from playbook.simulator.traffic_counts import Seen, order_counts, seen_visits, visit_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from playbook.simulator.day import Day
+    from playbook.simulator.traffic_counts import Counts
     from playbook.simulator.world import World
 
 GRAINS = ("week", "month")

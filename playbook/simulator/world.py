@@ -21,6 +21,8 @@ from playbook.simulator.frames import Frame, Texts
 from playbook.simulator.profile import Profile, profile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playbook.simulator.incidents import Planned
     from playbook.simulator.piece import Piece
 
@@ -154,6 +156,25 @@ class World:
             self._one_day()
             if progress is not None:
                 progress(done + 1)
+
+    def save(self, path: Path) -> None:
+        """Save the world to a file; see `saving`."""
+        from playbook.simulator.saving import save
+
+        save(self, path)
+
+    @staticmethod
+    def load(path: Path) -> World:
+        """Load a saved world; it goes on as it would have gone on."""
+        from playbook.simulator.saving import load
+
+        return load(path)
+
+    def fork(self) -> World:
+        """Return a twin in the same state, to see what happens otherwise."""
+        from playbook.simulator.saving import fork
+
+        return fork(self)
 
     def _one_day(self) -> Day:
         day = Day(self.today, self.date)

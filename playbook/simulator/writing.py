@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 SOURCE = "practice"
 KEPT_DAYS = 75
 """Orders older than this can no longer change, and need not be held in memory."""
+RECENT = ("events",)
+"""Tables that hold the last days only."""
 
 
-def write(world: World, store: Store) -> Store:
+def write(world: World, store: Store, *, last: bool = True) -> Store:
     """Write everything that is new or changed since the last time, as one version.
 
     Parameters
@@ -37,6 +39,8 @@ def write(world: World, store: Store) -> Store:
         Simulated up to yesterday.
     store : Store
         The same Store every time.
+    last : bool
+        False for a piece in the middle of a long past: what is kept for 30 days only waits.
 
     Raises
     ------
@@ -44,7 +48,8 @@ def write(world: World, store: Store) -> Store:
         The disk is full, or another import runs; the Store is as before.
     """
     as_of = dt.datetime.combine(world.date, dt.time()) - dt.timedelta(seconds=1)
-    told = {name: world.frames[name] for name in tables() if name in world.frames}
+    kept = [name for name in tables() if name in world.frames and (last or name not in RECENT)]
+    told = {name: world.frames[name] for name in kept}
     changed = {name: frame for name, frame in told.items() if len(frame.changed())}
     digest = hashlib.sha256()
     with store.newest().writer() as writer:
@@ -60,6 +65,19 @@ def write(world: World, store: Store) -> Store:
     for frame in changed.values():
         frame.handed_over()
     return written
+
+
+def forget_old(world: World) -> None:
+    """Let orders go that can no longer change, with their lines; call after `write`."""
+    orders = world.frames["orders"]
+    if not len(orders):
+        return
+    old = int(np.searchsorted(orders.get("_day"), world.today - KEPT_DAYS))
+    if old:
+        line = orders.get("_first_line")
+        first_kept = int(line[old]) if old < len(line) else world.frames["order_lines"].first
+        world.frames["order_lines"].drop(first_kept)
+        orders.drop(orders.first + old)
 
 
 def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest: Any) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playbook.simulator.world import World
 
 
-class Incidents(Piece):
+class Mishaps(Piece):
     """Acts before the day's conditions settle.
 
     Attributes
@@ -22,7 +22,7 @@ class Incidents(Piece):
         The slice of each incident that has begun, by its number; JSON values.
     """
 
-    name = "incidents"
+    name = "mishaps"
     state = ("facts", "ended")
 
     def __init__(self, world: World) -> None:
