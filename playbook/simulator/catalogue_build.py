@@ -5,7 +5,8 @@ given to another (a further *generation*). What never changes with the generatio
 supplier, number of variants) belongs to the slot; all other traits are functions of the seed, the
 slot and the generation. Equations: ``appeal = exp(s z - s^2 / 2) / listings``, z
 normal, cut at +-2.3; ``list price = low (high / low)^u`` with a shop's ending; ``cost = share x
-list price``; ``elasticity = -exp(N(log e, spread))``, between -3 and -1.1. It refuses to know the day's price.
+list price``; ``elasticity = -exp(N(log e, spread))``, between -3 and -1.1.
+It refuses to know the day's price.
 """
 
 from __future__ import annotations

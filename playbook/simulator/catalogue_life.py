@@ -2,7 +2,8 @@
 
 The unit is one listing on one day. Equations:
 ``ramp(a) = 1 - (1 - start) exp(-a / ramp_days)``;
-``novelty(a) = 1 + novelty exp(-((a - novelty_day) / novelty_days)^2)``; ``wear(a) = 2^(-a / half_life)`` for seasonal listings;
+``novelty(a) = 1 + novelty exp(-((a - novelty_day) / novelty_days)^2)``;
+``wear(a) = 2^(-a / half_life)`` for seasonal listings;
 ``season(d) = exp(kappa (cos(2 pi (d - peak) / 365.25))) / I0(kappa)`` (a von Mises curve, mean 1).
 ``pull = ramp x novelty x wear x season``, with age ``a`` in days and ``d`` the day of the year.
 The plan of listings is made from the seed and the calendar; it refuses to know what sells.
@@ -86,7 +87,7 @@ def launch_days(told: dict[str, Any], start: dt.date, jitter: Floats) -> Ints:
 
 def _on_launch_day(told: dict[str, Any], start: dt.date, index: int) -> int:
     weekday = (start + dt.timedelta(days=index)).weekday()
-    return index + min((wanted - weekday) % 7 for wanted in told["launch_weekday"])
+    return index + min((int(wanted) - weekday) % 7 for wanted in told["launch_weekday"])
 
 
 def pull(told: dict[str, Any], age: Floats, worn: Array, season: Floats) -> Floats:

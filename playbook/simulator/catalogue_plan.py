@@ -63,11 +63,14 @@ class Terms:
     def _season(self, tables: list[dict[str, Any]], launch: Ints) -> Ints:
         """Choose seasons by the category's weights and the demand that lies ahead.
 
-        Year-round listings are `evergreen` of all, whatever the category's mix of seasons.
+        The weight of year-round listings is multiplied: a shop holds more of them than it adds.
         """
         weights = np.array([[t["season"].get(s, 0.0) for s in SEASONS] for t in tables])
         curve = self.seasons.curves(np.where(self.old, 0, launch + AHEAD_DAYS)).T
-        weights = weights * np.where(np.arange(len(SEASONS)) == 0, 1.0, np.minimum(curve, 1.5) ** 2)
+        weights[:, 1:] *= np.minimum(curve[:, 1:], 1.5) ** 2
+        weights[:, 0] *= np.where(
+            self.old, self.told["evergreen_first"], self.told["evergreen_later"]
+        )
         steps = np.cumsum(weights, axis=1)
         return np.asarray((self.times[0][:, None] * steps[:, -1:] > steps).sum(axis=1))
 
@@ -82,7 +85,7 @@ class Terms:
         least, most = self.told["evergreen_days"]
         stay = least + (most - least) * self.times[2]
         # One that stands on the shelf on the first day has a part of its time behind it.
-        late = np.where(self.old, chance.exponential(self.times[2], most / 2) + 20, stay)
+        late = np.where(self.old, chance.exponential(self.times[2], (least + most) / 4) + 20, stay)
         ends = np.where(self.old, 0, self.listed) + late
         for i in np.flatnonzero(~self.evergreen).tolist():
             after = 0 if self.old[i] else int(self.listed[i])
