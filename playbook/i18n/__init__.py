@@ -23,13 +23,14 @@ from playbook.i18n.current import (
     use_language,
 )
 from playbook.i18n.format import MISSING, day, money, month, number, percent, points
-from playbook.i18n.messages import N_, _, pick, pick_from
+from playbook.i18n.messages import N_, Message, _, pick, pick_from
 
 __all__ = [
     "LANGUAGES",
     "MISSING",
     "N_",
     "Language",
+    "Message",
     "_",
     "day",
     "language",

@@ -19,6 +19,21 @@ from playbook.i18n.current import language
 LOCALES = Path(__file__).parent / "locales"
 
 
+class Message(str):
+    """A translated sentence that still knows what it was made from.
+
+    Attributes
+    ----------
+    message : str
+        The English key.
+    fields : mapping of str to object
+        The values filled in.
+    """
+
+    message: str
+    fields: Mapping[str, Any]
+
+
 def _(message: str, /, **fields: Any) -> str:
     """Translate a message into the language in force and fill in its fields.
 
@@ -32,6 +47,7 @@ def _(message: str, /, **fields: Any) -> str:
     Returns
     -------
     str
+        A `Message`, so that who stores it can keep it for readers of the other language.
 
     Examples
     --------
@@ -41,7 +57,9 @@ def _(message: str, /, **fields: Any) -> str:
     if not message:  # gettext answers "" with the head of the catalogue
         return ""
     text = _translations(language()).gettext(message)
-    return text.format(**fields) if fields else text
+    made = Message(text.format(**fields) if fields else text)
+    made.message, made.fields = message, fields
+    return made
 
 
 def N_(message: str, /) -> str:  # noqa: N802 - the name that gettext tools look for

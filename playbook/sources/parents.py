@@ -11,6 +11,7 @@ from playbook.i18n import _
 from playbook.sources.part import Part
 from playbook.sources.profile import Parent
 from playbook.store.sql import ident, literal
+from playbook.store.wording import stored
 
 DAMAGED = "[0-9]+([.][0-9]+)?[eE][+]?[0-9]+"
 
@@ -140,7 +141,7 @@ def _find_conflicts(part: Part, parent: Parent) -> None:
     reason = _("rows of one order state different values")
     part.writer.set_aside(
         f'SELECT f._file, f._row, c.col AS "column", f.{within} AS value,'
-        f" {literal(reason)} AS reason FROM {fields} AS f"
+        f" {literal(stored(reason))} AS reason FROM {fields} AS f"
         f" JOIN {part.relation('conflict')} AS c ON f.{within} = c.parent"
         f" WHERE f._row NOT IN (SELECT _row FROM {part.relation('pasted')})"
     )

@@ -16,6 +16,7 @@ from playbook.sources.profile import TableSpec, used_fields
 from playbook.store import Writer
 from playbook.store.schema import TABLE_ORDER
 from playbook.store.sql import ident, literal
+from playbook.store.wording import stored
 
 
 def put_tables(writer: Writer, parts: Sequence[Part], as_of: dt.datetime) -> None:
@@ -87,7 +88,7 @@ def close_account(part: Part, non_data: dict[str, int]) -> None:
         named = part.profile.leftover
         non_data[named] = non_data.get(named, 0) + part.count(f"SELECT count(*) FROM ({left})")
         return
-    reason = literal(_("the row holds nothing that a table could take"))
+    reason = literal(stored(_("the row holds nothing that a table could take")))
     part.writer.set_aside(
         f'SELECT _file, _row, NULL::VARCHAR AS "column", NULL::VARCHAR AS value,'
         f" {reason} AS reason FROM ({left})"
@@ -118,7 +119,7 @@ def set_malformed_aside(part: Part) -> None:
     rows = [(part.file, issue.row, reasons[issue.reason]) for issue in part.loaded.malformed_rows()]
     for start in range(0, len(rows), 500):
         values = ", ".join(
-            f"({literal(file)}, {row}, {literal(reason)})"
+            f"({literal(file)}, {row}, {literal(stored(reason))})"
             for file, row, reason in rows[start : start + 500]
         )
         part.writer.set_aside(

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from playbook.store.wording import stored
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -138,7 +140,7 @@ def as_record(
         "kind": "import",
         "import_id": import_id,
         "as_of": record.as_of.isoformat(),
-        "notes": list(record.notes),
+        "notes": [stored(note) for note in record.notes],
         "accepted": told.accepted,
         "quarantined": told.quarantined,
         "non_data": dict(told.non_data),

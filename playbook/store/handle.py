@@ -29,6 +29,7 @@ from playbook.store.versions import (
     write_version,
 )
 from playbook.store.views import view_sql
+from playbook.store.wording import told, told_all
 
 if TYPE_CHECKING:
     import duckdb
@@ -170,17 +171,19 @@ class Store:
         return row or (None, None)
 
     def imports(self) -> list[dict[str, Any]]:
-        """List the accounts of all imports up to this version, oldest first."""
+        """List the accounts of all imports up to this version, oldest first; notes in words."""
         known = (n for n in version_numbers(self.path) if n <= self.version)
         records = (read_record(self.path, number) for number in known)
-        return [record for record in records if record.get("kind") == "import"]
+        return [_in_words(record) for record in records if record.get("kind") == "import"]
 
     def quarantine(self) -> pd.DataFrame:
         """Return the rows set aside: import, file, row, column, value (masked), reason."""
         table = all_tables()["quarantine"]
         state = self._version.tables.get("quarantine", TableState(0, {}))
         query = view_sql(table, self.path, state.files)
-        return self.sql(f'SELECT * FROM ({query}) ORDER BY import_id, file, row, "column"')
+        rows = self.sql(f'SELECT * FROM ({query}) ORDER BY import_id, file, row, "column"')
+        reason = rows["reason"].map(told_all(rows["reason"]))
+        return rows.assign(reason=reason.astype(rows["reason"].dtype))
 
     def at(self, number: int) -> Store:
         """Return the same Store pinned to another version that is kept."""
@@ -195,6 +198,10 @@ class Store:
         from playbook.store.writer import Writer
 
         return Writer(self.path)
+
+
+def _in_words(record: dict[str, Any]) -> dict[str, Any]:
+    return record | {"notes": [told(note) for note in record.get("notes", ())]}
 
 
 def _known(table: str) -> Table:

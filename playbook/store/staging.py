@@ -18,6 +18,7 @@ from playbook.store.masking import mask_columns, safe_sql
 from playbook.store.repeats import MASKED, resolve_repeats, set_aside_orphans
 from playbook.store.schema import Column, Table
 from playbook.store.sql import ident, literal
+from playbook.store.wording import stored
 
 if TYPE_CHECKING:
     import duckdb
@@ -183,7 +184,8 @@ def _set_aside(
         value = literal(MASKED) if column.personal else _shown(column)
         connection.execute(
             f"INSERT INTO _set_aside SELECT _file, _row, {literal(table.name)},"
-            f" {literal(rule.column)}, left({value}, 200), {literal(rule.reason)}, {key}::VARCHAR"
+            f" {literal(rule.column)}, left({value}, 200), {literal(stored(rule.reason))},"
+            f" {key}::VARCHAR"
             f" FROM ({query}) WHERE coalesce({rule.condition}, false)"
         )
 
