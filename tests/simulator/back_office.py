@@ -15,6 +15,8 @@ from playbook.simulator.agenda import Agenda
 from playbook.simulator.day import Day
 from playbook.simulator.draws import Draws
 from playbook.simulator.frames import NULL, Frame, Texts
+from playbook.simulator.logistics_queue import NEVER
+from playbook.simulator.orders import Sales
 from playbook.simulator.people import People
 from playbook.simulator.profile import Profile
 
@@ -37,6 +39,8 @@ class Office:
         self.add("catalogue", shelf(self.texts))
         self.build(People)
         self.add("shopping", SimpleNamespace(wanted=np.zeros(SKUS, np.int64)))
+        self.build(Sales)
+        self.add("refunds", SimpleNamespace(asks_before_packing=never))
         self.add("channels", SimpleNamespace(names=["search", "live"], return_factor=np.ones(2)))
 
     def add(self, name: str, piece: Any) -> Any:
@@ -82,6 +86,11 @@ class Office:
     def text(self, code: int) -> str:
         """Return a text by its code."""
         return self.texts.values[code]
+
+
+def never(day: Day, rows: np.ndarray) -> np.ndarray:
+    """Nobody cancels."""
+    return np.full(len(rows), NEVER)
 
 
 def shelf(texts: Texts) -> SimpleNamespace:
