@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 
 from playbook.i18n import _
+from playbook.sources.decimals import stated_mark
 from playbook.sources.exact import define_sums, exact_fields, exact_sql
 from playbook.sources.macros import MACROS
-from playbook.sources.parsing import field_sql
+from playbook.sources.parsing import NUMBERS, field_sql
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Profile
 from playbook.sources.reading.headers import header_key
@@ -53,8 +54,11 @@ def make_fields(part: Part) -> None:
         part.run.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     raw, profile = part.loaded.raw, part.profile
     part.present = present_fields(raw, profile)
-    held = ((field, column_of(raw, field)) for field in profile.fields.values())
-    reads = {field.name: field_sql(field, ident(column)) for field, column in held if column}
+    found = [(field, column_of(raw, field)) for field in profile.fields.values()]
+    held = [(field, column) for field, column in found if column]
+    numbers = [(column, field.kind) for field, column in held if field.kind in NUMBERS]
+    part.decimal = stated_mark(part, numbers)
+    reads = {field.name: field_sql(field, ident(column), part.decimal) for field, column in held}
     part.reads = reads
     extras = _extras_sql(part)
 

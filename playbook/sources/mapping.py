@@ -15,6 +15,7 @@ from typing import Any
 
 from playbook.errors import SourceError, did_you_mean
 from playbook.i18n import _
+from playbook.sources.decimals import MARKS
 from playbook.sources.own_tables import BUILDERS, ORDER_LEVEL
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Parent, Profile
@@ -101,13 +102,21 @@ def _no_section(name: str, key: str, value: object) -> str:
 
 def _reading(spec: Mapping[str, Any], name: str) -> dict[str, Any]:
     given = dict(spec.get("file", {}))
-    allowed = ("encoding", "delimiter", "header_row", "sheet")
+    allowed = ("encoding", "delimiter", "header_row", "sheet", "decimal")
     for key in given:
         if key not in allowed:
             raise SourceError(
                 _("{file}: [file] has no setting {key!r}.", file=name, key=key)
                 + did_you_mean(key, allowed)
             )
+    if given.get("decimal", ".") not in MARKS:
+        raise SourceError(
+            _(
+                '{file}: decimal = {value!r} is not known. Write decimal = "." or decimal = ",".',
+                file=name,
+                value=given["decimal"],
+            )
+        )
     return given
 
 
@@ -180,6 +189,7 @@ def _profile(spec: Mapping[str, Any], rows: str, columns: Mapping[str, str]) -> 
         tables=MappingProxyType(specs),
         parent=Parent("order_id", "order_id", ()) if rows == "lines" else None,
         extras="" if rows == "days" else table,
+        decimal=spec.get("file", {}).get("decimal", ""),
     )
 
 

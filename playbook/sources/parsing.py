@@ -38,6 +38,8 @@ _NUMBER = (
     r"([0-9]+(?:[.][0-9]*)?|[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]*)?|[.][0-9]+)"
     rf" *(万元|亿元|万|亿|元)? *{_CURRENCY}? *(\))?$"
 )
+_GROUPED = "([0-9])[ \u00a0\u202f]([0-9]{3})"
+_NO_POINT = literal(' (decimal = ",")')
 _PARTS = ("opening", "sign", "inner", "digits", "unit", "closing")
 _CELL = "playbook_cell"
 _ISO = "____-__-__ __:__:__"
@@ -51,7 +53,11 @@ _YES = ("yes", "y", "true", "1", "是", "有", "对", "√", "✓")
 _NO = ("no", "n", "false", "0", "否", "无", "没有", "×")
 
 
-def field_sql(field: Field, text: str) -> str:
+NUMBERS = ("money", "number", "count", "percent")
+"""Kinds of field that are written with a decimal mark."""
+
+
+def field_sql(field: Field, text: str, decimal: str = ".") -> str:
     """Write the SQL that reads a field's cell.
 
     Parameters
@@ -60,6 +66,8 @@ def field_sql(field: Field, text: str) -> str:
         What the cell holds.
     text : str
         SQL expression of the cleaned text.
+    decimal : str
+        The mark that parts decimals: ``1.234,56`` with a comma is 1234.56.
 
     Returns
     -------
@@ -73,7 +81,23 @@ def field_sql(field: Field, text: str) -> str:
         return moment_sql(text, MONTHS, day=True)
     if field.kind == "code":
         return code_sql(text, field.values)
+    if decimal == "," and field.kind in NUMBERS:
+        return _comma_sql(field.kind, text)
     return _READERS[field.kind](text)
+
+
+def _comma_sql(kind: str, text: str) -> str:
+    """Write SQL of a number with a decimal comma: points and commas change places."""
+    # 1 234 567 in threes; a match takes the digit before the next gap, so twice.
+    joined = text
+    for _again in range(2):
+        joined = f"regexp_replace({joined}, {literal(_GROUPED)}, '\\1.\\2', 'g')"
+    read = _READERS[kind](f"translate({joined}, '.,．，', ',.,.')")
+    # 1.23 is no number here, and must not become one further on.
+    told = (
+        f"CASE WHEN TRY_CAST({text} AS DOUBLE) IS NULL THEN {text} ELSE {text} || {_NO_POINT} END"
+    )
+    return f"CASE WHEN TRY_CAST({read} AS DOUBLE) IS NULL THEN {told} ELSE {read} END"
 
 
 def number_sql(text: str) -> str:

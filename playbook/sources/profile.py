@@ -124,6 +124,8 @@ class Profile:
     leftover: str = ""
     extras: str = ""
     joins: bool = False
+    decimal: str = "."
+    """The mark that parts decimals in text; "" where the numbers themselves have to show it."""
 
     @property
     def name(self) -> str:

@@ -16,11 +16,13 @@ from pathlib import Path
 
 from playbook.errors import SourceError
 from playbook.i18n import _
+from playbook.sources.decimals import mark_lines
 from playbook.sources.detecting import why_not
 from playbook.sources.mapping import ROWS
 from playbook.sources.profile_files import knows_header
 from playbook.sources.proposing_dates import format_lines, quoted
 from playbook.sources.reading import RawTable, header_key, read_tables
+from playbook.store.schema import tables
 
 DATE_COLUMNS = ("created_at", "paid_at", "date")
 
@@ -152,8 +154,11 @@ def _mapping_text(raw: RawTable, rows: str, name: str, *, one_sheet: bool) -> st
             _("# unless its status says otherwise. Delete the next line if that is wrong."),
             'paid = "when placed"',
         ]
+    settings = mark_lines(_numbers(raw, chosen))
     if raw.part and one_sheet:  # sheets with the same columns, such as months, go in together
-        head += ["", "[file]", f"sheet = {quoted(raw.part.rpartition(' ▸ ')[2])}"]
+        settings.append(f"sheet = {quoted(raw.part.rpartition(' ▸ ')[2])}")
+    if settings:
+        head += ["", "[file]", *settings]
     body = ["", "[columns]", *lines]
     return "\n".join([*head, *body, *_formats(raw, chosen), *_statuses(raw, chosen)]) + "\n"
 
@@ -189,6 +194,17 @@ def _formats(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
 def _values(raw: RawTable, column: str) -> list[str]:
     place = raw.columns.index(column)
     return [str(row[place]) for row in raw.preview if row[place]]
+
+
+def _numbers(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:
+    """Return the values of the columns that hold amounts and other numbers, counts left out."""
+    known = {**tables()["traffic"].columns, **tables()["order_lines"].columns} | dict(
+        tables()["orders"].columns
+    )
+    kinds = ("money", "number")
+    return [
+        v for c, header in chosen.items() if known[c].type in kinds for v in _values(raw, header)
+    ]
 
 
 def _statuses(raw: RawTable, chosen: Mapping[str, str]) -> list[str]:

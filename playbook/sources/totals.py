@@ -132,7 +132,7 @@ def _compared(part: Part, total: Total, everything: Sums, block: Sums) -> list[s
             agreed.append(label(part, name))
         else:
             ours = block[name] if total.partial else everything[name]
-            notes.append(_differs(part, total, name, ours))
+            notes += _differs(part, total, name, ours)
     if agreed:
         notes.insert(
             0,
@@ -145,7 +145,9 @@ def _compared(part: Part, total: Total, everything: Sums, block: Sums) -> list[s
     return notes
 
 
-def _differs(part: Part, total: Total, name: str, ours: tuple[Decimal | int | None, int]) -> str:
+def _differs(
+    part: Part, total: Total, name: str, ours: tuple[Decimal | int | None, int]
+) -> list[str]:
     stated, (added, unread) = total.stated[name], ours
     digits = 2 if part.profile.fields[name].kind == "money" else 0
     said = _(
@@ -158,10 +160,11 @@ def _differs(part: Part, total: Total, name: str, ours: tuple[Decimal | int | No
         gap=f"{stated - (added or 0):+,.{digits}f}",
     )
     if unread or part.loaded.malformed:
-        said += " " + _(
+        left_out = _(
             "Not in the sum: cells that cannot be read: {cells}, rows that do not line up with the "
             "header: {rows}.",
             cells=unread,
             rows=part.loaded.malformed,
         )
-    return said
+        return [said, left_out]
+    return [said]

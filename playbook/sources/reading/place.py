@@ -23,6 +23,8 @@ class ReadOptions:
     """None when quotation marks are ordinary characters (Amazon's flat files)."""
     header_row: int | None = None
     """1-based; the search is skipped."""
+    decimal: str = "."
+    """The mark with which a workbook's numbers are written out, as in the text cells beside."""
     sheet: str | None = None
     """Read only the sheet or zip member of this name."""
 

@@ -113,7 +113,7 @@ def _zip_tables(place: Place) -> Iterator[RawTable]:
 
 
 def _workbook_tables(place: Place, kind: str) -> Iterator[RawTable]:
-    for sheet in workbook.read_sheets(place.path, place.name):
+    for sheet in workbook.read_sheets(place.path, place.name, place.options.decimal):
         if place.options.sheet in (None, sheet.name) or place.depth:
             head = list(sheet.rows(limit=dialect.SAMPLE))
             inner = place.inside(sheet.name)

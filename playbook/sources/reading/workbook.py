@@ -72,6 +72,7 @@ class Sheet:
 
     name: str
     data: CalamineSheet
+    decimal: str = "."
 
     def rows(self, first: int = 0, limit: int | None = None) -> Iterator[Row]:
         """Yield rows of text from 0-based row `first`; a row without any value has no cells."""
@@ -79,11 +80,17 @@ class Sheet:
         margin: list[str | None] = [None] * (start[1] if start else 0)  # iter_rows drops it
         stop = None if limit is None else first + limit
         for row in itertools.islice(self.data.iter_rows(), first, stop):
-            texts = [cell_text(value) for value in row]
+            texts = [self._text(value) for value in row]
             yield margin + texts if any(texts) else []
 
+    def _text(self, value: Any) -> str | None:
+        text = cell_text(value)
+        if self.decimal == "." or text is None or not isinstance(value, float):
+            return text
+        return text.replace(".", self.decimal)
 
-def read_sheets(path: Path, name: str) -> Iterator[Sheet]:
+
+def read_sheets(path: Path, name: str, decimal: str = ".") -> Iterator[Sheet]:
     """Yield each sheet, hidden ones included.
 
     Raises
@@ -98,7 +105,7 @@ def read_sheets(path: Path, name: str) -> Iterator[Sheet]:
         with path.open("rb") as source:  # from_path would believe the extension
             book = CalamineWorkbook.from_filelike(source)
             for sheet in book.sheet_names:
-                yield Sheet(sheet, book.get_sheet_by_name(sheet))
+                yield Sheet(sheet, book.get_sheet_by_name(sheet), decimal)
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001 - calamine raises many kinds, some plain Exception
