@@ -113,6 +113,16 @@ def show_account(store: Store, record: dict[str, Any]) -> None:
         rows = ", ".join(f"{name} {number(n)}" for name, n in older.items())
         say(_("Rows that leave the stored values as they are, newer or stated: {rows}.", rows=rows))
     _show_reasons(store, record)
+    if "targets" in record["tables"]:
+        _show_targets(store)
+
+
+def _show_targets(store: Store) -> None:
+    from playbook.cli.store_show import metric_ids, show_finding
+    from playbook.store.quality import unknown_targets
+
+    for finding in unknown_targets(store, metric_ids(store)):
+        show_finding(finding)
 
 
 def _show_reasons(store: Store, record: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from playbook.i18n import N_, _, day, number, pick_from
 
 if TYPE_CHECKING:
     from playbook.store import Store
+    from playbook.store.quality import Finding
 
 SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
 NO_DATA = {
@@ -97,19 +98,33 @@ def show_check(named: str, *, rows: bool) -> bool:
     from playbook.store.quality import check
 
     store = opened(named)
-    findings = check(store)
+    findings = check(store, metric_ids(store))
     for finding in findings:
-        severity = _(SEVERITIES[finding.severity])
-        line = plain(f"{severity}: {finding.message}")
-        line.stylize(_STYLES[finding.severity], 0, len(severity))
-        console().print(line, soft_wrap=True)
-        if finding.examples:
-            say("  " + _("for example: {examples}", examples=", ".join(finding.examples)))
+        show_finding(finding)
     if not findings:
         say(_("Nothing is wrong with {name}.", name=store.info.name))
     if rows:
         show_quarantine(store)
     return any(finding.severity == "error" for finding in findings)
+
+
+def metric_ids(store: Store) -> tuple[str, ...]:
+    """Name the metrics that a target can be set for; none where no target is set."""
+    if not store.has("targets"):
+        return ()
+    from playbook.metrics import DICTIONARY
+
+    return tuple(DICTIONARY)
+
+
+def show_finding(finding: Finding) -> None:
+    """Print one finding with its examples."""
+    severity = _(SEVERITIES[finding.severity])
+    line = plain(f"{severity}: {finding.message}")
+    line.stylize(_STYLES[finding.severity], 0, len(severity))
+    console().print(line, soft_wrap=True)
+    if finding.examples:
+        say("  " + _("for example: {examples}", examples=", ".join(finding.examples)))
 
 
 def show_quarantine(store: Store) -> None:

@@ -7,9 +7,10 @@ before any number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from playbook.errors import did_you_mean
 from playbook.i18n import N_, _
 from playbook.store.handle import Store
 from playbook.store.schema import tables
@@ -46,8 +47,16 @@ class Finding:
     examples: tuple[str, ...] = ()
 
 
-def check(store: Store) -> list[Finding]:
+def check(store: Store, metrics: Iterable[str] = ()) -> list[Finding]:
     """Run every check that the Store's tables allow, worst first.
+
+    Parameters
+    ----------
+    store : Store
+        The Store.
+    metrics : iterable of str
+        The metric ids that a target can be set for; targets are not checked without it. The
+        Store knows no metric, so who does must say.
 
     Returns
     -------
@@ -63,6 +72,8 @@ def check(store: Store) -> list[Finding]:
     ]
     broken = list(_files(store))
     found = broken or [finding for one in checks for finding in one(store)]
+    if metrics and not broken:
+        found += unknown_targets(store, metrics)
     rank = {"error": 0, "warning": 1, "note": 2}
     return sorted(found, key=lambda finding: rank[finding.severity])
 
@@ -148,6 +159,24 @@ def _refunds_above_paid(store: Store) -> Iterator[Finding]:
         yield Finding(
             "refund_above_paid", "warning", "refunds", len(found), message, tuple(found[:3])
         )
+
+
+def unknown_targets(store: Store, metrics: Iterable[str]) -> list[Finding]:
+    """Find targets of metrics that do not exist: nothing will ever be compared with them."""
+    if not store.has("targets"):
+        return []
+    named = store.sql("SELECT DISTINCT metric FROM targets ORDER BY metric")["metric"].tolist()
+    known = set(metrics)
+    unknown = [name for name in named if name not in known]
+    if not unknown:
+        return []
+    message = _(
+        "Targets: {n} metrics are not in the metric dictionary; no report shows these targets. "
+        "Correct the metric ids in the sheet and import it again.",
+        n=len(unknown),
+    )
+    examples = tuple(f"{name}.{did_you_mean(name, sorted(known))}" for name in unknown[:3])
+    return [Finding("unknown_targets", "warning", "targets", len(unknown), message, examples)]
 
 
 def _set_aside(store: Store) -> Iterator[Finding]:

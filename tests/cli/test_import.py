@@ -144,3 +144,18 @@ def test_rows_that_are_no_data_are_named_in_the_reader_s_language() -> None:
     with use_language("zh"):
         assert non_data({"total": 1, "repeat": 2}) == "合计行: 1, 完全重复的行: 2"
     assert non_data({}) == "0"
+
+
+def test_a_target_of_an_unknown_metric_is_named_at_once(
+    playbook: Playbook, shop: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "targets.csv"
+    head = "月份 month,日期 day,指标 metric,目标值 target,负责人 owner"
+    rows = ["2026-05,,gmv_payd,1000,Mei", "2026-06,,gmv_paid,1000,Mei"]
+    sheet.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    said = playbook("store", "import", str(sheet), "--store", "tea")
+    assert "warning: Targets: 1 metrics are not in the metric dictionary" in said.out
+    assert "for example: gmv_payd. Did you mean 'gmv_paid'?" in said.out
+    checked = playbook("store", "check", "tea")
+    assert checked.code == 0
+    assert "gmv_payd. Did you mean 'gmv_paid'?" in checked.out

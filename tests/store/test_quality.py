@@ -52,3 +52,14 @@ def test_missing_data_file_is_an_error_and_first(tmp_path: Path) -> None:
     (shop.path / next(iter(shop.state.tables["targets"].files))).unlink()
     found = check(shop.newest())
     assert (found[0].kind, found[0].severity, len(found)) == ("missing_files", "error", 1)
+
+
+def test_targets_of_unknown_metrics_are_named_with_what_was_meant(tmp_path: Path) -> None:
+    names = ["gmv_paid", "gmv_payd", "weather"]
+    rows = [{"date": "2026-05-01", "grain": "month", "metric": name} for name in names]
+    shop = make_shop(tmp_path / "s", targets=rows)
+    (found,) = check(shop, ["gmv_paid", "aov_order"])
+    assert (found.kind, found.severity, found.count) == ("unknown_targets", "warning", 2)
+    assert found.examples == ("gmv_payd. Did you mean 'gmv_paid'?", "weather.")
+    assert check(shop) == []
+    assert check(shop, names) == []
