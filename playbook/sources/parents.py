@@ -12,7 +12,6 @@ from playbook.sources.part import Part
 from playbook.sources.profile import Parent
 from playbook.store.sql import ident, literal
 from playbook.store.wording import stored
-from playbook.store.wording import stored
 
 DAMAGED = "[0-9]+([.][0-9]+)?[eE][+]?[0-9]+"
 
@@ -139,7 +138,7 @@ def _find_conflicts(part: Part, parent: Parent) -> None:
         f" AND _row NOT IN (SELECT _row FROM {part.relation('pasted')})"
         f" GROUP BY {within} HAVING {differs}"
     )
-    reason = stored(_("rows of one order state different values"))
+    reason = _("rows of one order state different values")
     part.writer.set_aside(
         f'SELECT f._file, f._row, c.col AS "column", f.{within} AS value,'
         f" {literal(stored(reason))} AS reason FROM {fields} AS f"

@@ -17,7 +17,6 @@ from playbook.store import Writer
 from playbook.store.schema import TABLE_ORDER
 from playbook.store.sql import ident, literal
 from playbook.store.wording import stored
-from playbook.store.wording import stored
 
 
 def put_tables(writer: Writer, parts: Sequence[Part], as_of: dt.datetime) -> None:
@@ -114,8 +113,8 @@ def _left_over(part: Part) -> str | None:
 def set_malformed_aside(part: Part) -> None:
     """Set rows aside that do not line up with the header; their cells may be personal."""
     reasons = {
-        "too many cells": stored(_("more cells than the header has columns")),
-        "cut off": stored(_("the file ends inside this row; download it again")),
+        "too many cells": _("more cells than the header has columns"),
+        "cut off": _("the file ends inside this row; download it again"),
     }
     rows = [(part.file, issue.row, reasons[issue.reason]) for issue in part.loaded.malformed_rows()]
     for start in range(0, len(rows), 500):
