@@ -93,7 +93,7 @@ def count_leaf(leaf: Leaf, cells: Cells) -> Node:
     if f"{column}_n" in frame:
         n = frame[f"{column}_n"].to_numpy(dtype=float, na_value=0.0)
     if leaf.variant.exact:
-        gap = _exact_gaps(leaf, cells, value)
+        gap = _exact_gaps(leaf, cells, value, rows)
         value = np.where([one is None for one in gap], value, np.nan)
         n = np.where(np.isnan(value), 0.0, value if leaf.metric.unit == "count" else n)
     elif leaf.relation.absence == "zero" and leaf.relation.date:
@@ -108,7 +108,9 @@ def count_leaf(leaf: Leaf, cells: Cells) -> Node:
     return Node(value, n, gap, _notes(leaf, cells, size), partial, (leaf.variant.basis,))
 
 
-def _exact_gaps(leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _exact_gaps(
+    leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any], rows: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
     asked, name = cells.ask, leaf.metric.name
     added = _(
         "{metric} cannot be added up: only the platform's own row of exactly this period counts.",
@@ -116,7 +118,7 @@ def _exact_gaps(leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]) -> np.nda
     )
     no_row = _("The platform stated no {metric} for this period.", metric=name)
 
-    def reason(bucket: Period, number: float) -> str | None:
+    def reason(bucket: Period, number: float, held: float) -> str | None:
         inside = bucket.start >= asked.period.start and bucket.end <= asked.period.end
         fits = asked.grain == "hour" or whole(bucket, leaf.variant) != "none"
         one_day = leaf.relation.stated_grain or bucket.days == 1
@@ -124,10 +126,9 @@ def _exact_gaps(leaf: Leaf, cells: Cells, value: np.ndarray[Any, Any]) -> np.nda
             return added
         if number == number:
             return None
-        return added if bucket.days > 1 else no_row
+        return added if bucket.days > 1 or held > 1 else no_row
 
-    found = [reason(bucket, number) for bucket, number in zip(cells.periods, value, strict=True)]
-    return objects(found, len(value))
+    return objects(map(reason, cells.periods, value, rows), len(value))
 
 
 def _event_gaps(leaf: Leaf, cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -19,8 +19,8 @@ from playbook.store import tables
 if TYPE_CHECKING:
     from playbook.store import Store
 
-REFUND_LAG_DAYS = 30
-"""A first refund this soon after the first order means that there was none before it."""
+LAG_DAYS = 30
+"""A first refund or parcel this soon after the first order means that there was none before it."""
 
 
 EVENTS = {
@@ -34,7 +34,17 @@ EVENTS = {
 def _span(store: Store, table: str) -> tuple[dt.date | None, dt.date | None]:
     columns = EVENTS.get(table, (tables()[table].date,))
     spans = [store.span(table, column) for column in columns]
-    return spans[0][0], max((last for _first, last in spans if last), default=None)
+    first = spans[0][0]
+    if table == "shipments":
+        first = _from_the_start(first, _span(store, "orders")[0])
+    return first, max((last for _first, last in spans if last), default=None)
+
+
+def _from_the_start(first: dt.date | None, opened: dt.date | None) -> dt.date | None:
+    """Say from when what follows orders is known: soon after the first order means from there."""
+    if first and opened and 0 <= (first - opened).days <= LAG_DAYS:
+        return opened
+    return first
 
 
 def covered(store: Store, rows: Relation) -> Period | None:
@@ -73,8 +83,7 @@ def _refunds(store: Store, column: str) -> tuple[dt.date | None, dt.date | None]
     opened, ended = _span(store, "orders")
     if not (first and last and opened and ended):
         return first, last
-    if (first - opened).days <= REFUND_LAG_DAYS:
-        first = min(first, opened)
+    first = _from_the_start(first, opened)
     stated = _latest_statement(store.imports(), "refunds")
     return first, max(last, min(ended, stated)) if stated else last
 

@@ -15,7 +15,8 @@ from playbook.metrics.lint import all_problems
 from playbook.metrics.subset import problems
 from playbook.store import tables
 
-UNITS = {"money", "count", "fraction", "x", "days", "hours", "seconds", "index", "rank", "score"}
+UNITS = {"money", "count", "fraction", "x", "days", "hours", "seconds", "ms", "ppm"}
+UNITS |= {"index", "rank", "score"}
 KINDS = {"SUM", "RATIO", "DISTINCT", "SNAPSHOT", "QUANTILE"}
 
 
@@ -88,10 +89,10 @@ def test_a_misspelt_metric_is_told_the_nearest_one() -> None:
 
 
 def test_a_metric_that_waits_says_for_what() -> None:
-    with pytest.raises(ParameterError, match="'dsr' cannot be computed yet: it needs store scores"):
-        metric("dsr")
-    with use_language("zh"), pytest.raises(ParameterError, match="平台店铺评分"):
-        metric("dsr")
+    with pytest.raises(ParameterError, match="'wape' cannot be computed yet: it needs a forecast"):
+        metric("wape")
+    with use_language("zh"), pytest.raises(ParameterError, match="预测"):
+        metric("wape")
 
 
 def test_a_ratio_has_only_the_dimensions_of_both_sides() -> None:

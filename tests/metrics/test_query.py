@@ -270,7 +270,7 @@ def test_order_campaigns_and_ad_plans_are_different_things(shop: Store) -> None:
         ({"grain": "dya"}, "grain='dya' is not known. Allowed: none, hour, day, week, month. Did"),
         (
             {"by": ["keyword"]},
-            "gmv_paid cannot be split by keyword. It can be split by: app_version, b",
+            "gmv_paid cannot be split by keyword. It can be split by: app_version,",
         ),
         ({"where": {"regoin": "x"}}, "no dimension 'regoin'. Did you mean 'region'"),
     ],

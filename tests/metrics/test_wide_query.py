@@ -1,0 +1,267 @@
+"""Splits, levels, hours, fallbacks and gaps of the tables around the orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from playbook.errors import ParameterError
+from playbook.metrics import DICTIONARY, dimensions, query, wide
+from playbook.store import Store
+from tests.metrics.full_shop import march
+from tests.metrics.wide_shop import at, wide_shop
+from tests.shops import make_shop
+
+DAYS = march(2, 4)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return wide_shop(tmp_path_factory.mktemp("wide") / "store")
+
+
+def slices(store: Store, name: str, dim: str, **how: Any) -> dict[Any, float]:
+    found = query(store, [name], by=[dim], **{"period": DAYS, **how})
+    return {key if key == key else None: v for key, v in zip(found[dim], found["value"])}  # noqa: B905
+
+
+def only(store: Store, name: str, **how: Any) -> dict[str, Any]:
+    (row,) = query(store, [name], **{"period": DAYS, **how}).to_dict("records")
+    return {str(key): value for key, value in row.items()}
+
+
+def order(number: int, **more: Any) -> dict[str, Any]:
+    when = {"created_at": at(2, "10:00:00"), "paid_at": at(2, "10:00:00"), "paid_amount": "10"}
+    return {"order_id": str(number), **when, **more}
+
+
+@pytest.mark.parametrize(
+    ("name", "dim", "expected"),
+    [
+        ("gmv_paid", "device", {"pc": 90, "phone": 140}),
+        ("gmv_paid", "app_version", {"7.0": 90, "7.1": 140}),
+        ("orders_paid", "coupon_count", {0: 2, 1: 1, 2: 1}),
+        ("gmv_paid", "coupon", {"c1": 40, "c1;c2": 100, None: 90}),
+        ("gmv_paid", "live_session", {"live1": 100, None: 130}),
+        ("items_sold", "batch_id", {"b1": 2, "b2": 5}),
+        ("items_sold", "warehouse", {"north": 3, "south": 4}),
+        ("items_sold", "supplier", {"s1": 3, "s2": 4}),
+        ("gmv_paid", "price_band", {"000-049.99": 90, "050-099.99": 140}),
+        ("refund_amt", "reason_code", {"quality": 20, "size": 50}),
+        ("refund_amt", "supplier", {"s1": 50, "s2": 20}),
+        # B was refunded once for its quality, in two orders; A never for it.
+        ("quality_refund", "sku", {"A": 0, "B": 1 / 2}),
+        ("quality_refund", "batch_id", {"b1": 0, "b2": 1 / 3}),
+        ("refund_rate_amt", "sku", {"A": 50 / 140, "B": 20 / 90}),
+        ("return_rate", "batch_id", {"b1": 1 / 2, "b2": 1 / 4}),
+        ("door_h", "carrier", {"SF": 72, "YT": 120}),
+        ("ship_48h", "carrier", {"SF": 1, "YT": 0, None: None}),
+        ("fill_rate", "warehouse", {"north": 1, "south": 2 / 4}),
+        ("first_resp", "agent", {"k1": 90, "k2": 30, None: None}),
+        ("checkout_err", "error_code", {"timeout": 1 / 3, None: 0}),
+        ("coupon_redeem", "coupon", {"c1": 4 / 10, "c2": 4 / 6}),
+        ("points_issued", "rule", {"buy": -10, "spend": 0, "year end": 0}),
+        ("defect_ppm", "supplier", {"s1": 50000, "s2": 0}),
+        ("unsub", "channel", {"push": None, "sms": 1 / 2}),
+        ("gpm", "content_type", {"live": 160, "video": None}),
+        ("spend", "hour", {9: 2, 10: 4}),
+        ("api_err", "component", {"card": 0.05, "stock": 0.02}),
+        ("cogs", "sku", {"A": 60, "B": 34}),
+    ],
+)
+def test_a_split(shop: Store, name: str, dim: str, expected: dict[Any, float | None]) -> None:
+    # Returns are dated on shipping, signatures and deliveries later.
+    period = {"return_rate": march(3, 5), "door_h": march(5, 7), "defect_ppm": march(3, 6)}
+    found = slices(shop, name, dim, period=period.get(name, DAYS))
+    assert found == {key: pytest.approx(value, nan_ok=True) if value is not None
+                     else pytest.approx(float("nan"), nan_ok=True)
+                     for key, value in expected.items()}  # fmt: skip
+
+
+def test_the_dimensions_of_the_incidents_are_there() -> None:
+    wanted = {
+        "pay_success": {"payment_method", "region", "device", "app_version", "channel", "hour"},
+        "stack_p99": {"coupon", "coupon_count", "device"},
+        "return_rate": {"batch_id", "supplier", "sku", "carrier"} - {"carrier"},
+        "refund_only_orders": {"reason_code", "price_band", "sku"},
+        "roas": {"campaign_id", "keyword", "ad_platform", "match_type", "hour"},
+        "cvr_pay": {"channel", "region", "device", "app_version", "hour"},
+        "gmv_paid": {"customer_type", "category", "channel", "price_band", "warehouse"},
+        "ship_48h": {"carrier", "warehouse", "region", "route"},
+        "track_cov": {"app_version", "device", "channel"},
+        "bot_share": {"channel", "region", "isp", "hour"},
+        "p95_ms": {"app_version", "device", "region", "component"},
+    }
+    assert {name: dims - set(dimensions(name)) for name, dims in wanted.items()} == {
+        name: set() for name in wanted
+    }
+
+
+def test_the_day_of_the_ads_and_its_hours_are_never_added(shop: Store) -> None:
+    assert only(shop, "spend")["value"] == 10
+    hours = query(shop, ["spend"], grain="hour", period=march(2))
+    assert dict(zip(hours["period"].dt.hour, hours["value"], strict=True)) == {9: 2, 10: 4}
+
+
+def test_a_level_is_the_last_one_and_is_stated_by_day(shop: Store) -> None:
+    days = query(shop, ["dsr", "aged_share"], grain="day", period=DAYS)
+    dsr = days.loc[days["metric"] == "dsr", "value"].tolist()
+    assert dsr == pytest.approx([4.8, float("nan"), 4.7], nan_ok=True)
+    # A 4·20 of 14·20, then of 13·20; B nothing, and on the last day 9 of 18.
+    shares = days.loc[days["metric"] == "aged_share", "value"].tolist()
+    assert shares == pytest.approx([80 / 298, 80 / 278, 89 / 278])
+    assert only(shop, "dsr", grain="none", period=march(3))["reason"] == (
+        "The data has no row for this period."
+    )
+
+
+def test_a_percentile_is_never_put_together(shop: Store) -> None:
+    hours = query(shop, ["p95_ms"], by=["component"], grain="hour", period=march(2))
+    page = hours[hours["component"] == "shop page"]
+    assert page["value"].tolist() == [900, 700]
+    day = query(shop, ["p95_ms"], by=["component"], period=march(2)).set_index("component")
+    assert pd.isna(day.loc["shop page", "value"])
+    assert "cannot be added up" in day.loc["shop page", "reason"]
+
+
+def test_a_slice_of_a_component_is_read_alone(shop: Store) -> None:
+    assert slices(shop, "availability", "region", period=march(2)) == {"Hunan": 0}
+
+
+def test_who_asks_and_pays_counts_once_however_much_is_bought(tmp_path: Path) -> None:
+    lines = [
+        {"chat_id": c, "line_no": n, "sent_at": at(2), "sender": "customer", "customer_id": "ann"}
+        for c in ("1", "2")
+        for n in (1, 2)
+    ]
+    orders = [order(n, customer_id="ann") for n in (1, 2)]
+    store = make_shop(tmp_path / "s", orders=orders, chat_messages=lines)
+    found = wide(query(store, ["chatters", "chat_buyers", "chats"], period=march(2)))
+    assert found.iloc[0].tolist() == [1, 1, 2]
+
+
+def test_two_parcels_do_not_double_an_order(tmp_path: Path) -> None:
+    parcels = [
+        {"order_id": "1", "parcel_id": p, "shipped_at": at(3), "picked_up_at": at(3)}
+        | {"promised_ship_at": at(2), "cost": "4", "status": "shipped"}
+        for p in ("a", "b")
+    ]
+    store = make_shop(tmp_path / "s", orders=[order(1)], shipments=parcels)
+    found = wide(query(store, ["ship_48h", "ship_breach", "shipping_cost"], period=march(2)))
+    assert found.iloc[0].tolist() == [1, 1, 8]
+    assert only(store, "orders_due", period=march(2))["value"] == 1
+
+
+def test_paying_by_week_is_in_the_same_week(tmp_path: Path) -> None:
+    lines = [{"chat_id": "1", "line_no": 1, "sent_at": at(3), "sender": "customer"}]
+    lines[0] |= {"customer_id": "ann"}
+    orders = [order(1, customer_id="ann") | {"paid_at": at(5)}]
+    store = make_shop(tmp_path / "s", orders=orders, chat_messages=lines)
+    assert only(store, "chat_buyers", grain="none", period=march(3, 3))["value"] == 0
+    week = query(store, ["chat_buyers"], grain="week", period=march(2, 8))
+    assert week["value"].tolist() == [1]
+
+
+def test_without_parcels_the_shipping_time_stands_in(tmp_path: Path) -> None:
+    orders = [order(1, shipped_at=at(3), status="shipped")]
+    row = only(make_shop(tmp_path / "s", orders=orders), "ship_48h", period=march(2))
+    assert (row["value"], row["basis"]) == (1, "orders, dated when paid")
+
+
+def test_events_stand_in_for_search_terms_and_sessions(tmp_path: Path) -> None:
+    events = [
+        {"event_id": str(n), "occurred_at": at(2), "session_id": f"s{n // 2}", "action": "search"}
+        | {"results": n, "is_bot": n == 3}
+        for n in range(4)
+    ]
+    store = make_shop(tmp_path / "s", events=events)
+    row = only(store, "zero_result", period=march(2))
+    assert (row["value"], row["n"]) == (0.25, 4)
+    assert only(store, "bot_share", period=march(2))["value"] == 0.5
+
+
+def test_costs_of_one_unit_stand_in_for_the_carrier_bill(tmp_path: Path) -> None:
+    lines = [{"order_id": "1", "line_no": 1, "sku": "A", "quantity": 3}]
+    costs = [
+        {"date": "2026-01-01", "sku": "A", "freight": "2"},
+        {"date": "2026-03-02", "sku": "A", "freight": "5"},
+        {"date": "2026-03-03", "sku": "A", "freight": "9"},
+    ]
+    store = make_shop(tmp_path / "s", orders=[order(1)], order_lines=lines, costs=costs)
+    assert only(store, "shipping_cost", period=march(2))["value"] == 15
+    # The cost sheet alone is enough for the goods cost as well, and it is silent here.
+    assert only(store, "cogs", period=march(2))["reason"].startswith("The Store lacks:")
+
+
+def test_the_cost_sheet_is_enough_for_the_goods_cost(tmp_path: Path) -> None:
+    lines = [{"order_id": "1", "line_no": 1, "sku": "A", "quantity": 3}]
+    costs = [{"date": "2026-01-01", "sku": "A", "goods": "2"}]
+    store = make_shop(tmp_path / "s", orders=[order(1)], order_lines=lines, costs=costs)
+    assert only(store, "cogs", period=march(2))["value"] == 6
+
+
+def test_an_unknown_cost_leaves_the_margin_unknown(tmp_path: Path) -> None:
+    refunds = [
+        {"refund_id": "r", "order_id": "1", "sku": sku, "units": 1, "amount": "1", "type": "return"}
+        | {"status": "completed", "closed_at": at(2)}
+        for sku in ("A",)
+    ]
+    store = make_shop(
+        tmp_path / "s",
+        orders=[order(1)],
+        refunds=refunds,
+        products=[{"sku": "B", "cost": "1"}],
+        costs=[{"date": "2026-01-01", "return_freight": "3", "resale_share": 1}],
+    )
+    row = only(store, "return_loss", period=march(2))
+    assert pd.isna(row["value"])
+    assert row["reason"] == "Known for 0 of 1 rows only."
+
+
+def test_no_commission_is_taken_off_only_where_none_is_stated(shop: Store, tmp_path: Path) -> None:
+    bare = make_shop(tmp_path / "s", orders=[order(1)])
+    row = only(bare, "commissions", period=march(2))
+    assert (row["value"], row["basis"]) == (0, "no commissions are stated; none are removed")
+    # Where they are stated, a split that they cannot follow is not answered by 0.
+    row = only(shop, "commissions", where={"region": "Hunan"})
+    assert pd.isna(row["value"])
+    assert row["reason"] == "The rows cannot be split this way."
+
+
+def test_a_lagging_share_says_that_it_is_not_settled(shop: Store) -> None:
+    row = only(shop, "cart_to_pay", period=march(9))
+    assert row["reason"] == "Nothing to count in this period."
+    assert pd.isna(only(shop, "cart_to_pay", period=march(2))["reason"])
+    assert only(shop, "cart_to_pay", period=march(2, 3))["reason"] == (
+        "Not settled: 7 days after the period are not over."
+    )
+
+
+def test_without_a_count_before_the_period_there_is_no_sell_through(shop: Store) -> None:
+    row = only(shop, "sell_through", period=march(1, 2))
+    assert pd.isna(row["value"])
+
+
+def test_a_topic_must_be_asked_for(shop: Store) -> None:
+    row = only(shop, "neg_topic")
+    assert pd.isna(row["value"])
+    assert row["reason"] == "Ask for it by topic: it cannot be added up."
+
+
+def test_every_metric_can_be_asked_by_each_of_its_dimensions(shop: Store) -> None:
+    # No dimension may lead to broken SQL, whatever the tables say.
+    able: dict[str, list[str]] = {}
+    for name in DICTIONARY:
+        for dim in dimensions(name):
+            able.setdefault(dim, []).append(name)
+    for dim, names in able.items():
+        found = query(shop, names, by=[dim], period=DAYS)
+        assert found["metric"].unique().tolist() == names
+
+
+def test_a_message_channel_is_no_sales_channel() -> None:
+    with pytest.raises(ParameterError, match="cm3 cannot be split by channel"):
+        query(None, ["cm3"], by=["channel"], period=DAYS)  # type: ignore[arg-type]
