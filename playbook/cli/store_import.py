@@ -128,6 +128,8 @@ def _show_targets(store: Store) -> None:
 def _show_reasons(store: Store, record: dict[str, Any]) -> None:
     if not record["quarantined"]:
         return
+    from playbook.cli.store_show import column_named
+
     rows = store.quarantine()
     mine = rows[rows["import_id"] == record["import_id"]].head(REASONS_SHOWN)
     for one in mine.to_dict("records"):
@@ -135,7 +137,7 @@ def _show_reasons(store: Store, record: dict[str, Any]) -> None:
             _(
                 "Set aside: row {row}, column {column}, value {value}: {reason}",
                 row=one["row"],
-                column=_or_dash(one["column"]),
+                column=_or_dash(column_named(one["header"], one["column"])),
                 value=_or_dash(one["value"]),
                 reason=one["reason"],
             )

@@ -129,7 +129,10 @@ def show_finding(finding: Finding) -> None:
 
 def show_quarantine(store: Store) -> None:
     """Print every row that was set aside, with its reason."""
-    frame = store.quarantine()[["file", "row", "column", "value", "reason"]]
+    frame = store.quarantine()
+    named = frame[["header", "column"]].to_dict("records")
+    frame["column"] = [column_named(one["header"], one["column"]) for one in named]
+    frame = frame[["file", "row", "column", "value", "reason"]]
     if frame.empty:
         say(_("No row was set aside."))
         return
@@ -137,6 +140,18 @@ def show_quarantine(store: Store) -> None:
     # Shown to a person: an empty cell is empty, not "nan".
     cells = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
     table(heads, cells, title=_("Rows set aside"), numbers=[1])
+
+
+def column_named(header: object, column: object) -> str:
+    """Name a column as the file does and, in brackets, as we do.
+
+    Examples
+    --------
+    >>> column_named("Lineitem price", "unit_price"), column_named(None, "unit_price")
+    ('Lineitem price (unit_price)', 'unit_price')
+    """
+    names = [name for name in (header, column) if isinstance(name, str) and name]
+    return f"{names[0]} ({names[1]})" if len(set(names)) > 1 else "".join(names[:1])
 
 
 def forget_buyer(named: str, buyer: str | None, *, sure: bool) -> None:

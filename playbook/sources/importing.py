@@ -20,6 +20,7 @@ from playbook.sources.broken import break_totals, find_cut, prepare_broken, refu
 from playbook.sources.fields import make_fields
 from playbook.sources.mapping import check_dates, read_mapping
 from playbook.sources.money import check_currency
+from playbook.sources.naming import headers_of
 from playbook.sources.parents import make_filled
 from playbook.sources.part import Part
 from playbook.sources.profile import Profile
@@ -191,6 +192,7 @@ def _write(
     for part in parts:
         make_fields(part)
         find_cut(part)
+        writer.name_headers(part.file, headers_of(part))
         if part.profile.id == "generic":
             check_dates(part)
         check_currency(part)

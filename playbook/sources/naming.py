@@ -47,7 +47,7 @@ def headers_of(part: Part) -> Mapping[tuple[str, str], str]:
     Returns
     -------
     mapping of (str, str) to str
-        Where a column is made from several of the file's, all of them, joined by `` + ``.
+        Where a column is made from several of the file's, all of them, joined by commas.
     """
     found: dict[tuple[str, str], str] = {}
     for table, spec in part.profile.tables.items():
@@ -55,5 +55,5 @@ def headers_of(part: Part) -> Mapping[tuple[str, str], str]:
             if column in tables()[table].columns:
                 used = used_fields(part.profile, expression)
                 names = [header_of(part, name) for name in part.profile.fields if name in used]
-                found[table, column] = " + ".join(dict.fromkeys(name for name in names if name))
+                found[table, column] = ", ".join(dict.fromkeys(name for name in names if name))
     return {key: header for key, header in found.items() if header}

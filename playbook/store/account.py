@@ -80,6 +80,10 @@ def prepare_account(connection: duckdb.DuckDBPyConnection) -> None:
         ' (file VARCHAR, row BIGINT, tbl VARCHAR, "column" VARCHAR, value VARCHAR,'
         " reason VARCHAR, parent_key VARCHAR)"
     )
+    connection.execute(
+        'CREATE TABLE IF NOT EXISTS _headers (file VARCHAR, tbl VARCHAR, "column" VARCHAR,'
+        " header VARCHAR)"
+    )
     connection.execute("CREATE TABLE IF NOT EXISTS _taken (file VARCHAR, page BIGINT, bits BIT)")
     connection.execute("CREATE TABLE IF NOT EXISTS _repeated (file VARCHAR, row BIGINT)")
 

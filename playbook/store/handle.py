@@ -177,7 +177,7 @@ class Store:
         return [_in_words(record) for record in records if record.get("kind") == "import"]
 
     def quarantine(self) -> pd.DataFrame:
-        """Return the rows set aside: import, file, row, column, value (masked), reason."""
+        """Return the rows set aside: import, file, row, column, header, value (masked), reason."""
         table = all_tables()["quarantine"]
         state = self._version.tables.get("quarantine", TableState(0, {}))
         query = view_sql(table, self.path, state.files)

@@ -182,6 +182,12 @@ class Writer:
             f" reason, NULL FROM ({query})"
         )
 
+    def name_headers(self, file: str, headers: Mapping[tuple[str, str], str]) -> None:
+        """Tell what a file calls the columns, by (table, column), for the quarantine to show."""
+        rows = [[file, table, column, header] for (table, column), header in headers.items()]
+        if rows:
+            self.connection.executemany("INSERT INTO _headers VALUES (?, ?, ?, ?)", rows)
+
     def repeated(self, query: str) -> None:
         """Name source rows (_file, _row) that repeat another row exactly."""
         self.connection.execute(f"INSERT INTO _repeated SELECT _file, _row FROM ({query})")
@@ -216,9 +222,13 @@ class Writer:
                 "quarantine",
                 # A row that feeds two tables can be refused by both: as the file's -5 and as the
                 # order's -5.00. The row's own table comes last and shows the file's.
+                # What an importer set aside before it had a table names the file's own column.
                 f'SELECT {self.import_id}::BIGINT AS import_id, file, row, "column",'
-                " arg_max(value, rowid) AS value, reason, file AS _file, row AS _row"
-                ' FROM _set_aside GROUP BY file, row, "column", reason',
+                " arg_max(value, place) AS value, arg_max(header, place) AS header, reason,"
+                " file AS _file, row AS _row FROM (SELECT s.*, s.rowid AS place,"
+                ' CASE WHEN s.tbl IS NULL THEN s."column" ELSE h.header END AS header'
+                ' FROM _set_aside AS s LEFT JOIN _headers AS h USING (file, tbl, "column"))'
+                ' GROUP BY file, row, "column", reason',
                 as_of=record.as_of,
             )
 
