@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from playbook.i18n import _
 from playbook.metrics import Period
 from playbook.reports import show
-from playbook.reports.movers import titles
+from playbook.reports.naming import titles
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 

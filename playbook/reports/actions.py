@@ -8,18 +8,19 @@ then and now. Nothing here writes the sheet: the finished run does.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _
 from playbook.metrics import metric
 from playbook.reports import sheet, show
+from playbook.reports.evidence import Evidence, evidence_row
 from playbook.reports.factors import Split, factor_name
 from playbook.reports.frames import largest
-from playbook.reports.movers import dimension_name
+from playbook.reports.naming import dimension_name
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import difference, missing, plain_number, say
+from playbook.reports.words import difference, missing, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,27 +29,17 @@ WATCHED = {
     "visitors": "uv", "conversion": "cvr_pay", "order_rate": "orders_paid",
     "spend_per_buyer": "arpu_buyer", "orders": "orders_paid", "order_value": "aov_order",
 }  # fmt: skip
-MOST = 6
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One thing that changed, ready for the sheet."""
-
-    key: str
-    day: str
-    changed: str
-    evidence: str
-    metric: str
-    where: str = ""
-    numbers: Mapping[str, Any] = field(default_factory=dict)
-    """The numbers that stand in the words."""
+MOST = 9
 
 
 def evidence(
-    report: Report, found: Split, verdict: str, moved: Mapping[str, pd.DataFrame]
+    report: Report,
+    found: Split,
+    verdict: str,
+    moved: Mapping[str, pd.DataFrame],
+    unusual: Sequence[Evidence] = (),
 ) -> list[Evidence]:
-    """List what changed: the total, its largest factor, the largest mover up and down.
+    """List what changed: the total, its largest factor, what is unusual, the largest movers.
 
     Parameters
     ----------
@@ -58,12 +49,13 @@ def evidence(
         Whether the total is usual, in words.
     moved : mapping of str to DataFrame
         Dimension → as `movers.moved`.
+    unusual : sequence of Evidence
+        What is outside its usual range.
     """
-    if missing(found.change):
-        return []
-    rows = [_total(report, found, verdict)]
+    rows = [] if missing(found.change) else [_total(report, found, verdict)]
     if len(found.parts):
         rows.append(_factor(report, found))
+    rows += [row for row in unusual if row.key not in {one.key for one in rows}]
     for by, table in moved.items():
         if len(table):
             rows += _movers(report, by, table)
@@ -107,7 +99,7 @@ def table(report: Report, rows: Sequence[Evidence]) -> Shown:
 
 def _total(report: Report, found: Split, verdict: str) -> Evidence:
     change = difference(found.before, found.after, "money")
-    return _evidence(
+    return evidence_row(
         report,
         _("{metric} {change}", metric=metric("gmv_paid").name, change=change),
         _(
@@ -125,7 +117,7 @@ def _total(report: Report, found: Split, verdict: str) -> Evidence:
 def _factor(report: Report, found: Split) -> Evidence:
     part = largest(found.parts, "effect")
     name = str(part["factor"])
-    return _evidence(
+    return evidence_row(
         report,
         _(
             "{factor} {change}",
@@ -154,7 +146,7 @@ def _movers(report: Report, by: str, table: pd.DataFrame) -> list[Evidence]:
 
 def _mover(report: Report, by: str, row: Any) -> Evidence:
     change = say(row["change"], "money", report.currency, signed=True)
-    return _evidence(
+    return evidence_row(
         report,
         _(
             "{dimension}: {item} {change}",
@@ -172,15 +164,3 @@ def _mover(report: Report, by: str, row: Any) -> Evidence:
         f"{by}={row['item']}",
         {name: row[name] for name in ("before", "after", "change")},
     )
-
-
-def _evidence(
-    report: Report,
-    changed: str,
-    found: str,
-    name: str,
-    where: str = "",
-    numbers: Mapping[str, Any] | None = None,
-) -> Evidence:
-    day, held = report.day.isoformat(), {k: plain_number(v) for k, v in (numbers or {}).items()}
-    return Evidence(f"{day}/{name}/{where or 'shop'}", day, changed, found, name, where, held)

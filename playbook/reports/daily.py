@@ -8,9 +8,11 @@ from playbook.metrics import Period
 from playbook.reports import (
     actions,
     definitions,
+    doubts,
     factors,
     follow_up,
     headline,
+    house,
     lead,
     mix,
     month,
@@ -20,7 +22,10 @@ from playbook.reports import (
     quality,
     refunds,
     show,
+    stock,
     trend,
+    unusual,
+    voices,
 )
 from playbook.reports.session import begin
 
@@ -29,9 +34,11 @@ __all__ = [
     "actions",
     "begin",
     "definitions",
+    "doubts",
     "factors",
     "follow_up",
     "headline",
+    "house",
     "lead",
     "mix",
     "month",
@@ -41,5 +48,8 @@ __all__ = [
     "quality",
     "refunds",
     "show",
+    "stock",
     "trend",
+    "unusual",
+    "voices",
 ]

@@ -6,13 +6,13 @@ weeks. The rows listed and "everything else" add up to the whole change. Titles 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from playbook.i18n import _
 from playbook.metrics import Period
 from playbook.reports import show
 from playbook.reports.frames import known, records, values
+from playbook.reports.naming import dimension_name, dimension_title, titles
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import short
@@ -55,26 +55,6 @@ def _labels(report: Report, by: str, table: pd.DataFrame) -> list[str]:
     return names
 
 
-def titles(report: Report, skus: Sequence[str]) -> dict[str, str]:
-    """Find product titles: the product list's, else the newest order line's."""
-    found: dict[str, str] = {}
-    if report.has("order_lines.title"):
-        rows = report.store.sql(
-            "SELECT sku, max(title) AS title FROM order_lines "
-            "WHERE sku IN (SELECT unnest(?)) AND title IS NOT NULL GROUP BY sku ORDER BY sku",
-            [list(skus)],
-        )
-        found |= dict(zip(rows["sku"], rows["title"], strict=True))
-    if report.has("products.title"):
-        rows = report.store.sql(
-            "SELECT sku, title FROM products WHERE sku IN (SELECT unnest(?)) AND title IS NOT NULL "
-            "ORDER BY sku",
-            [list(skus)],
-        )
-        found |= dict(zip(rows["sku"], rows["title"], strict=True))
-    return {str(sku): str(title) for sku, title in found.items()}
-
-
 def movers_table(
     report: Report, name: str, table: pd.DataFrame, title: str, base: Period, now: Period
 ) -> Shown:
@@ -105,18 +85,6 @@ def movers_chart(
         subtitle=_("{now} against {base}", now=str(now), base=str(base)),
     )
     return show.figure(name, fig, points=len(table))
-
-
-def dimension_name(by: str) -> str:
-    """Name one value of a dimension in the language in force."""
-    names = {"sku": _("Product"), "channel": _("Channel"), "category": _("Category")}
-    return names.get(by, by)
-
-
-def dimension_title(by: str) -> str:
-    """Name a dimension's values in the language in force."""
-    names = {"sku": _("Products"), "channel": _("Channels"), "category": _("Categories")}
-    return names.get(by, by)
 
 
 def movers_parts(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from playbook.i18n import _
 from playbook.metrics import DICTIONARY, Period, metric
 from playbook.reports import show
-from playbook.reports.frames import values
+from playbook.reports.frames import reasons, values
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import change, difference, missing, say, short
@@ -26,9 +26,6 @@ SERVICE = (
     "ship_48h",
     "ship_breach",
 )
-LOW_DAYS = 7
-SHOWN = 10
-HISTORY_DAYS = 28
 
 
 def ads(report: Report, now: Period, base: Period) -> Shown:
@@ -64,7 +61,10 @@ def compared(
     import pandas as pd
 
     known = [one for one in ids if one in DICTIONARY]
-    first, second = (values(report.query(known, period=p)) for p in (base, now))
+    if not known:
+        return show.nothing(name)
+    asked = [report.query(known, period=p) for p in (base, now)]
+    (first, second), why = (values(one) for one in asked), reasons(asked[1])
     rows = []
     for one in known:
         before, after = first[one], second[one]
@@ -79,10 +79,13 @@ def compared(
                 "after_value": after,
                 "before": say(before, unit, report.currency),
                 "before_value": before,
-                "change": difference(before, after, unit),
-                "change_value": change(before, after, unit),
+                # A number that is not settled, or known in part, is not measured against a whole.
+                "change": _("not settled") if why[one] else difference(before, after, unit),
+                "change_value": None if why[one] else change(before, after, unit),
             }
         )
+    if not rows:
+        return show.nothing(name)
     columns = {
         "metric": Column(_("Metric")),
         "after": Column(short(now), "said"),
@@ -90,63 +93,6 @@ def compared(
         "change": Column(_("Change"), "said"),
     }
     return show.table(name, pd.DataFrame(rows), columns, title=title, caption=note, key="key")
-
-
-def stock(report: Report) -> Shown:
-    """Show the products that sell and run out soonest."""
-    if report.has("inventory.available") and not report.has("order_lines.sku"):
-        return show.left_out(
-            "stock",
-            _("Stock is left out: how fast a product sells is not known without order lines."),
-            _("Import an order export with one row per product."),
-        )
-    if not report.has("inventory.available"):
-        return show.left_out(
-            "stock",
-            _("Stock is left out: no inventory was imported."),
-            _("Import the warehouse's or platform's stock list: playbook store import FILE"),
-        )
-    found = report.store.sql(
-        _STOCK, [report.day, report.day, HISTORY_DAYS, HISTORY_DAYS, LOW_DAYS, SHOWN]
-    )
-    if not len(found):
-        return show.paragraphs(
-            "stock",
-            [_("No product that sells has less than {n} days of stock.", n=LOW_DAYS)],
-            kind="note",
-        )
-    columns = {
-        "sku": Column(_("Product")),
-        "available": Column(_("Can be sold"), "count", unit=_("units")),
-        "per_day": Column(_("Sold per day"), "x", unit=_("units")),
-        "days": Column(_("Lasts"), "days", unit=_("days")),
-    }
-    caption = _(
-        "Units on the last count up to {day}; sold per day on average over {n} days.",
-        day=str(Period.day(report.day)),
-        n=HISTORY_DAYS,
-    )
-    return show.table(
-        "stock", found, columns, title=_("Runs out first"), caption=caption, key="sku"
-    )
-
-
-_STOCK = """
-WITH counted AS (
-  SELECT sku, sum(available) AS available FROM inventory
-  WHERE date = (SELECT max(date) FROM inventory WHERE date <= ?) GROUP BY sku
-), sold AS (
-  SELECT l.sku, sum(l.quantity) AS units FROM order_lines AS l JOIN orders AS o USING (order_id),
-    (SELECT ?::DATE AS last) AS d
-  WHERE o.paid_at IS NOT NULL AND o.paid_at::DATE <= d.last
-    AND o.paid_at::DATE > d.last - ?::INTEGER GROUP BY l.sku
-)
-SELECT sku, available::DOUBLE AS available, units / ?::DOUBLE AS per_day,
-  available / per_day AS days
-FROM counted JOIN sold USING (sku)
-WHERE per_day > 0 AND available / per_day < ?
-ORDER BY days, sku LIMIT ?
-"""
 
 
 def weeks_before(now: Period, weeks: int) -> Period:

@@ -140,7 +140,7 @@ def last_full_day(store: Store) -> dt.date:
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
-        return _Where(sorted(value.items()))
+        return _Where(sorted((name, _frozen(one)) for name, one in value.items()))
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -152,5 +152,11 @@ class _Where(tuple[tuple[str, Any], ...]):
 def _query(store: Store, ids: tuple[str, ...], asked: Any) -> pd.DataFrame:
     from playbook.metrics import query
 
-    thawed: dict[str, Any] = {key: dict(v) if isinstance(v, _Where) else v for key, v in asked}
+    thawed: dict[str, Any] = {key: _thawed(v) for key, v in asked}
     return query(store, ids, **thawed)
+
+
+def _thawed(value: Any) -> Any:
+    if not isinstance(value, _Where):
+        return value
+    return {name: list(one) if isinstance(one, tuple) else one for name, one in value}

@@ -34,12 +34,15 @@ class Column:
         Write "+" too: for changes.
     unit : str
         Written small after the title.
+    link : str
+        Column of the frame that holds the anchor, on the same page, that a cell leads to.
     """
 
     title: str
     kind: str = "text"
     signed: bool = False
     unit: str = ""
+    link: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -107,7 +110,7 @@ def _row(row: Mapping[str, Any], columns: Mapping[str, Column], *, last: bool, s
     cells = []
     for at, (name, column) in enumerate(columns.items()):
         said = write(row.get(name), column.kind, signed=column.signed)
-        text = markup(said)
+        text = _linked(row, column, markup(said))
         label = f' data-label="{escape(column.title)}"' if stack and at else ""
         kind = _cell_class(column, said)
         kind = f' class="{kind}"' if kind else ""
@@ -116,6 +119,11 @@ def _row(row: Mapping[str, Any], columns: Mapping[str, Column], *, last: bool, s
         )
     opened = '<tr class="total">' if last else "<tr>"
     return f"{opened}{''.join(cells)}</tr>"
+
+
+def _linked(row: Mapping[str, Any], column: Column, text: str) -> str:
+    anchor = row.get(column.link) if column.link else None
+    return f'<a href="#{escape(str(anchor))}">{text}</a>' if anchor else text
 
 
 def _cell_class(column: Column, text: str) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from playbook.metrics import Period
 
 UNITS = {
-    "count": 0, "days": 1, "hours": 1, "seconds": 0, "x": 2, "index": 3, "rank": 1, "score": 2,
+    "count": 0, "days": 1, "hours": 1, "seconds": 0, "ms": 0, "x": 2, "index": 3, "rank": 1,
+    "score": 2,
 }  # fmt: skip
 """Decimals of the units that are plain numbers."""
 
@@ -80,6 +81,10 @@ def say(value: Any, unit: str, currency: str, *, signed: bool = False, whole: bo
         return _("{n} days", n=number(value, 1, signed=signed))
     if unit == "hours":
         return _("{n} h", n=number(value, 1, signed=signed))
+    if unit == "seconds":
+        return _("{n} s", n=number(value, 0 if abs(value) >= 10 else 1, signed=signed))
+    if unit == "ms":
+        return _("{n} ms", n=number(value, 0, signed=signed))
     return write(value, unit, signed=signed)
 
 

@@ -19,10 +19,10 @@ from playbook.reports import (
     mix,
     month,
     movers,
-    operations,
     platform,
     quality,
     run_report,
+    stock,
     trend,
 )
 from playbook.reports.basis import basis, note
@@ -117,7 +117,7 @@ def test_the_month_is_measured_against_its_target(report: Report) -> None:
 def test_what_needs_orders_is_a_sentence_with_the_next_step(report: Report) -> None:
     moved = movers.moved(report, "sku", DAY, BASE)
     parts = [
-        platform.bridge(report), mix.mix(report, DAY, BASE), operations.stock(report),
+        platform.bridge(report), mix.mix(report, DAY, BASE), stock.stock(report),
         buyers.buyers(report, DAY, BASE), abc.table(abc.moves(report, DAY)),
         *movers.movers_parts(report, "sku", moved, BASE, DAY),
     ]  # fmt: skip

@@ -154,6 +154,9 @@ def expected(lines: pd.DataFrame, numbers: dict[str, Any]) -> dict[str, float | 
             found[name] = of_table(tables[section], numbers, section, rest)
         elif section == "mix":
             found[name] = of_mix(lines, mix, numbers, rest)
+        elif section == "unusual":
+            reading = price_reading(lines, rest.split("/")[1].removeprefix("sku="))
+            found[name] = reading[rest.rpartition("/")[2]]
         elif section == "actions":
             found[name] = of_evidence(lines, tables, parts, rest)
     return found | plain(lines, tables, parts)
@@ -209,11 +212,30 @@ def of_evidence(
     key, _slash, column = rest.rpartition("/")
     _day, one, where = key.split("/", 2)
     by, _equals, item = where.partition("=")
+    if one == "asp":
+        return price_reading(lines, item)[column]
     if item:
         return cell(tables[{"category": "categories", "sku": "products"}[by]], item, column)
     if column == "effect":
         return parts["orders/effect"]
     return metric(lines, one, 7 if column == "before" else 0)
+
+
+def price_reading(lines: pd.DataFrame, sku: str) -> dict[str, float]:
+    """Return a product's average price and the range of the eight same weekdays before."""
+    prices = []
+    for back in range(0, 63, 7):
+        day = of_day(lines, back)
+        own = day[(day["product_id"].astype(str) == sku) & (day["quantity"] > 0)]
+        units = own["quantity"].sum()
+        prices.append(own["cents"].sum() / 100 / units if units else float("nan"))
+    past = np.array(prices[1:])
+    middle = float(np.nanmedian(past))
+    spread = max(1.4826 * float(np.nanmedian(np.abs(past - middle))), 0.05 * middle)
+    return {
+        "value": prices[0], "expected": middle, "change": prices[0] - middle,
+        "low": max(middle - 5 * spread, 0.0), "high": middle + 5 * spread,
+    }  # fmt: skip
 
 
 def plain(

@@ -21,6 +21,7 @@ from playbook.reports import (
     platform,
     quality,
     refunds,
+    stock,
     trend,
 )  # fmt: skip
 from playbook.reports.session import Report
@@ -152,7 +153,7 @@ def test_without_the_platform_s_total_the_bridge_is_a_sentence(tmp_path: Path) -
 
 def test_sections_without_tables_are_sentences_with_a_next_step(report: Report) -> None:
     parts = [
-        operations.stock(report), operations.ads(report, DAY, BASE),
+        stock.stock(report), operations.ads(report, DAY, BASE),
         operations.service(report, DAY, BASE), refunds.refunds(report, DAY),
     ]  # fmt: skip
     for part in parts:
@@ -172,12 +173,12 @@ def test_ads_show_both_periods_and_their_change(tmp_path: Path) -> None:
 
 
 def test_stock_lists_what_runs_out_first(tmp_path: Path) -> None:
-    stock = [
+    counted = [
         {"date": NOW, "sku": "A", "warehouse": "main", "available": 0},
         {"date": NOW, "sku": "B", "warehouse": "main", "available": 500},
         {"date": NOW + dt.timedelta(days=1), "sku": "A", "warehouse": "main", "available": 900},
     ]
-    numbers = operations.stock(small_report(tmp_path, inventory=stock)).numbers
+    numbers = stock.stock(small_report(tmp_path, inventory=counted)).numbers
     # A: 3 units in 28 days; the count of the day after the report is not looked at.
     assert numbers == {"A/available": 0, "A/per_day": pytest.approx(3 / 28), "A/days": 0}
 

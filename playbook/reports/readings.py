@@ -1,0 +1,177 @@
+"""What does each watched number say today, and what does its weekday usually bring?
+
+The unit is one metric in one slice on the report's day. All are read once a report. A number that
+this shop cannot know has no row. History is the same weekday of the last eight weeks, never the
+day before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from playbook.errors import PlaybookError
+from playbook.metrics import DICTIONARY, Period, dimensions, metric
+from playbook.reports import trend
+from playbook.reports.basis import basis
+from playbook.reports.session import Report
+from playbook.reports.watchlist import SALES, Watch, watches
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WEEKS = 8
+SKUS = 40
+"""Products looked at one by one: those with the most units in the eight weeks."""
+PEAKS = {"component": ("p95_ms",)}
+"""Split → metrics that are read as the worst hour of the day."""
+_EXTRA = ("section", "metric", "by", "item")
+_TOP = """
+SELECT l.sku FROM order_lines AS l JOIN orders AS o USING (order_id)
+WHERE o.paid_at >= ?::DATE AND o.paid_at < ?::DATE AND l.sku IS NOT NULL
+GROUP BY l.sku ORDER BY sum(l.quantity) DESC, l.sku LIMIT ?
+"""
+
+
+def readings(report: Report) -> pd.DataFrame:
+    """Read everything that is watched.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    DataFrame
+        section, metric, by, item (null for the whole shop), and the columns of
+        `playbook.analysis.usual`. A row a number that is known today or usually is.
+    """
+    return _readings(report).copy()
+
+
+@lru_cache(maxsize=8)
+def _readings(report: Report) -> pd.DataFrame:
+    import pandas as pd
+
+    from playbook.analysis.usual import COLUMNS
+
+    groups: dict[tuple[str, bool], list[Watch]] = {}
+    for one in watches():
+        if one.id in DICTIONARY and (not one.by or one.by in dimensions(one.id)):
+            groups.setdefault((one.by, one.steady), []).append(one)
+    frames = [_group(report, by, steady, ones) for (by, steady), ones in groups.items()]
+    held = [frame for frame in frames if len(frame)]
+    if not held:
+        return pd.DataFrame(columns=[*_EXTRA, *COLUMNS])
+    order = {(one.section, one.id, one.by): at for at, one in enumerate(watches())}
+    table = pd.concat(held, ignore_index=True)
+    keys = zip(table["section"], table["metric"], table["by"], strict=True)
+    table = table.assign(_at=[order[key] for key in keys])
+    return table.sort_values(["_at", "item"], kind="stable", ignore_index=True).drop(columns="_at")
+
+
+def _group(report: Report, by: str, steady: bool, ones: Sequence[Watch]) -> pd.DataFrame:
+    """Read the metrics of one split with one question."""
+    import pandas as pd
+
+    found = _asked(report, by, tuple(dict.fromkeys(one.id for one in ones)))
+    if found is None:
+        return pd.DataFrame()
+    off = [] if steady else promotion_days(report)
+    rows = [_judged(report, found, one, off) for one in ones]
+    return pd.concat(rows, ignore_index=True)
+
+
+def _asked(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None:
+    start = report.day - dt.timedelta(days=7 * WEEKS)
+    if by in PEAKS and set(ids) & set(PEAKS[by]):
+        return _with_peaks(report, by, ids)
+    asked = {"grain": "day", "period": Period(start, report.day)}
+    if by:
+        asked |= {"by": [by]}
+    if by == "sku":
+        top = _top(report, start)
+        if not top:
+            return None
+        asked |= {"where": {"sku": top}}
+    try:
+        return report.query(ids, **asked)
+    except PlaybookError:
+        # One metric that cannot be asked so must not cost the others.
+        return None if len(ids) == 1 else _one_by_one(report, by, ids)
+
+
+def _with_peaks(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None:
+    """Ask some metrics by the hour and keep each day's worst: a percentile has no day's value."""
+    import pandas as pd
+
+    period = Period(report.day - dt.timedelta(days=7 * WEEKS), report.day)
+    peaks = tuple(name for name in ids if name in PEAKS[by])
+    hours = report.query(peaks, by=[by], grain="hour", period=period)
+    days = hours.assign(period=hours["period"].dt.normalize())
+    worst = days.groupby([by, "period", "metric"], as_index=False, dropna=False).agg(
+        value=("value", "max"), n=("n", "sum")
+    )
+    rest = tuple(name for name in ids if name not in peaks)
+    others = report.query(rest, by=[by], grain="day", period=period) if rest else None
+    found = worst.assign(reason=None)
+    return found if others is None else pd.concat([others, found], ignore_index=True)
+
+
+def _one_by_one(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None:
+    import pandas as pd
+
+    found = [one for name in ids if (one := _asked(report, by, (name,))) is not None]
+    return pd.concat(found, ignore_index=True) if found else None
+
+
+def _judged(report: Report, found: pd.DataFrame, one: Watch, off: list[dt.date]) -> pd.DataFrame:
+    from playbook.analysis.usual import MANY, ONE, usual
+
+    kind, adds = metric(one.id), metric(one.id).kind in {"SUM", "DISTINCT"}
+    own = found[found["metric"] == one.id]
+    # A rate whose orders may still be refunded is not compared with settled ones.
+    own = own[(own["period"].dt.date != report.day) | own["reason"].isna()]
+    if one.by:
+        own = own[own[one.by].notna()]
+    table = usual(
+        own, report.day, [one.by] if one.by else [], unit=kind.unit, exclude=off,
+        zero=adds and bool(one.by), events=_varies(report, one),
+        width=MANY if one.by else ONE,
+    )  # fmt: skip
+    known = table[table["value"].notna() | table["expected"].notna()]
+    if not one.steady and report.day in off:
+        known = known.assign(verdict="promotion_day")
+    item = known[one.by].astype("str") if one.by else None
+    told = known.assign(section=one.section, metric=one.id, by=one.by, item=item)
+    return told.drop(columns=one.by) if one.by else told
+
+
+def _varies(report: Report, one: Watch) -> bool:
+    """Whether an amount is made of orders, which differ: one product's price does not."""
+    return one.section == SALES and basis(report.store).ours and (one.id, one.by) != ("asp", "sku")
+
+
+def promotion_days(report: Report) -> list[dt.date]:
+    """List the days of short promotions of the whole shop in the eight weeks and today."""
+    import pandas as pd
+
+    held = trend.promotions(report)
+    if held is None:
+        return []
+    first = report.day - dt.timedelta(days=7 * WEEKS)
+    days = {
+        stamp.date()
+        for row in held.to_dict("records")
+        for stamp in pd.date_range(row["starts_on"], row["ends_on"])
+    }
+    return sorted(one for one in days if first <= one <= report.day)
+
+
+def _top(report: Report, start: dt.date) -> list[str]:
+    if not report.has("order_lines.sku"):
+        return []
+    stop = Period.day(report.day).shift(1).start
+    return [str(sku) for sku in report.store.sql(_TOP, [start, stop, SKUS])["sku"]]
