@@ -50,6 +50,7 @@ class Visits:
     new: Bools  # first visit ever
     waited: Bools  # comes back for what was put in the cart earlier
     late: Bools  # clicked an ad on an earlier day and comes back by themselves
+    sure: Bools  # paid to order (fake orders)
     balance: Ints  # row of the order whose pre-sale balance they come to pay, -1 otherwise
     # The flow fills these.
     views: Ints  # pages seen

@@ -122,7 +122,9 @@ class Events(Piece):
             "page_type": np.full(count, self._item, np.int32),
             "page_id": world.catalogue.page_code[visits.product[at]].astype(np.int32),
             "sku": world.catalogue.sku_code[visits.sku[at]].astype(np.int32),
-            "channel": world.channels.text[visits.channel[at]].astype(np.int32),
+            "channel": world.channels.labels(visits.channel[at], visits.person[at]).astype(
+                np.int32
+            ),
             "device": world.people.device_text[visits.device[at]],
             "browser": world.people.browser_text[visits.device[at], visits.browser[at]],
             "app_version": world.people.version_text(visits.version[at]),

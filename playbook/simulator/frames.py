@@ -116,8 +116,11 @@ class Frame:
         """Return the numbers of the rows added or changed since the last `handed_over`."""
         return np.flatnonzero(self._changed[: self.size]) + self.first
 
-    def handed_over(self) -> None:
-        """Mark all rows as written; a frame that keeps nothing lets them go."""
+    def handed_over(self, rows: NDArray | None = None) -> None:
+        """Mark rows (all when omitted) as written; a frame that keeps nothing lets them go."""
+        if rows is not None:
+            self._changed[np.asarray(rows) - self.first] = False
+            return
         self._changed[: self.size] = False
         if not self.keeps:
             self.drop(self.first + self.size)

@@ -142,7 +142,7 @@ class Sales(Piece):
         return self.orders.append(
             order_id=numbers(day.number, made.key),
             customer_id=frame.get("customer_id", customer),
-            channel=world.channels.text[visits.channel[at]],
+            channel=world.channels.labels(visits.channel[at], visits.person[at]).astype(np.int32),
             region=world.people.region_text[visits.region[at]],
             device=world.people.device_text[visits.device[at]],
             app_version=world.people.version_text(visits.version[at]),

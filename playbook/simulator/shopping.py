@@ -90,7 +90,7 @@ class Shopping(Piece):
         u = self.world.draws.uniforms("shopping.look", visits.key)
         v = self.world.draws.uniforms("shopping.more", visits.key)
         bounce = day.effects.apply("bounce", channels.bounce[visits.channel], **dims)
-        visits.bounced = (u[0] < np.where(visits.waited, 0.0, bounce)) | visits.bot
+        visits.bounced = (u[0] < np.where(visits.waited | visits.sure, 0.0, bounce)) | visits.bot
         depth = day.effects.apply("depth", told["depth"], **dims)
         more = 1 + chance.geometric(u[1], depth)
         visits.views = np.where(visits.bounced, 1, 1 + more)
@@ -132,7 +132,7 @@ class Shopping(Piece):
         for mask, sure in ((visits.waited, "waited_conversion"), (visits.late, "late_conversion")):
             want_chance = np.where(mask, day.effects.apply("buy", told[sure], **dims), want_chance)
         u = self.world.draws.uniforms("shopping.want", visits.key)
-        wants = ~visits.bounced & (u[0] < want_chance)
+        wants = (~visits.bounced & (u[0] < want_chance)) | visits.sure
         self._second_thing(day, visits, wants, want_chance, u)
         return wants
 
@@ -179,7 +179,7 @@ class Shopping(Piece):
 
     def _wait(self, day: Day, visits: Visits, wants: NDArray) -> NDArray:
         """Who waits for the promotion that is near: with a deposit, or with a full cart."""
-        chance_to_wait = np.where(visits.waited, 0.0, day.wait[visits.product])
+        chance_to_wait = np.where(visits.waited | visits.sure, 0.0, day.wait[visits.product])
         u = self.world.draws.uniforms("shopping.wait", visits.key)
         waits = wants & (u[0] < chance_to_wait)
         visits.deposit = waits & (u[2] < self.world.promotions.presale_deposit(day))

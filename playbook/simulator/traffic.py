@@ -17,7 +17,13 @@ import numpy as np
 
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
-from playbook.simulator.traffic_counts import Seen, order_counts, seen_visits, visit_counts
+from playbook.simulator.traffic_counts import (
+    Seen,
+    different,
+    order_counts,
+    seen_visits,
+    visit_counts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +82,9 @@ class Traffic(Piece):
 
     def _slices(self, day: Day) -> None:
         visits, world = day.visits, self.world
-        text = world.channels.text.astype(np.int32)
-        self._write(day, "channel", visits.channel, len(text), channel=text)
+        labels = world.channels.labels(visits.channel, visits.person).astype(np.int32)
+        text, channel = np.unique(labels, return_inverse=True)
+        self._write(day, "channel", channel, len(text), channel=text)
         pages = world.catalogue.page_code.astype(np.int32)
         item = np.full(len(pages), self._item, np.int32)
         self._write(day, "page", visits.product, len(pages), page_id=pages, page_type=item)
@@ -88,9 +95,7 @@ class Traffic(Piece):
         texts = people.version_text(codes)
         self._write(day, "shop", version, len(codes), app_version=texts)
 
-    def _write(
-        self, day: Day, scope: str, group: NDArray, groups: int, **labels: NDArray
-    ) -> None:
+    def _write(self, day: Day, scope: str, group: NDArray, groups: int, **labels: NDArray) -> None:
         """Write the day's rows of one slicing, but for groups nobody visited."""
         of_order = group[day.orders.visit]
         counts = visit_counts(day, self.seen, group, groups)
@@ -158,7 +163,7 @@ class Traffic(Piece):
         counts["dwell_s"] = counts["dwell_s"].astype(float)
         for column, held in (("uv", "people"), ("new_uv", "new"), ("cart_users", "carters"),
                              ("buyers", "buyers"), ("new_buyers", "first")):  # fmt: skip
-            counts[column] = np.array([len(np.unique(np.concatenate(running[held])))])
+            counts[column] = np.array([len(different(np.concatenate(running[held])))])
         counts["date"] = np.array([running["start"]])
         self._append(day, grain, "shop", 1, **counts)
 

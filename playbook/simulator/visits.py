@@ -6,7 +6,8 @@ fewer visits leave the others as they were. Buyers come back when their day come
 for a promotion come when it opens; people who clicked an ad come back late.
 
 Targets: "visit" (channel, product, region, device, version, second) thins people before they
-arrive; "bots" adds visits by machines (factor = how many, where: channel, product, region).
+arrive; "bots" adds visits by machines (factor = how many, where: channel, product, region); "fake"
+adds paid orderers (factor = how many, where: product, region).
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     Arrivals = dict[str, NDArray]
 
 DAYS_BACK = 7
+RING = 200
+"""Accounts that place fake orders."""
 KNOWN_CHANNELS = {"direct": 0.55, "search": 0.2, "recommend": 0.1, "live": 0.1, "email": 0.2}
 """Where buyers who come back enter, among the channels that the shop has."""
 
@@ -61,7 +64,7 @@ class Arrivals(Piece):
     def record(self, day: Day) -> None:
         """Gather everyone who comes today."""
         groups = [self._new(day), self._returning(day), self._waited(day), self._late(day)]
-        groups += [self._balances(day), self._bots(day)]
+        groups += [self._balances(day), self._bots(day), self._fakes(day)]
         groups = [group for group in groups if len(group["key"])]
         both = {name: np.concatenate([g[name] for g in groups]) for name in groups[0]}
         both["version"] = self.world.people.versions(both["device"], both.pop("lag"), day.index)
@@ -91,7 +94,14 @@ class Arrivals(Piece):
         u = world.draws.uniforms("arrivals.visit", key)
         person, new = self._persons(day, key, channel, product, u[0])
         return self._group(
-            day, key, person, channel, product, u[1], u[2], new=new,
+            day,
+            key,
+            person,
+            channel,
+            product,
+            u[1],
+            u[2],
+            new=new,
             plan=world.ads.plan_of(channel, product, key),
         )
 
@@ -190,6 +200,26 @@ class Arrivals(Piece):
             return self._group(day, empty, empty, none, none, none * 1.0, none * 1.0)
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
+    def _fakes(self, day: Day) -> Arrivals:
+        """People paid to order: the same accounts again and again, from few regions."""
+        effects = day.effects.of("fake")
+        none = np.empty(0, np.int64)
+        if not effects:
+            return self._group(day, none.astype(np.uint64), none.astype(np.uint64), none, none,
+                               none * 1.0, none * 1.0)  # fmt: skip
+        effect = effects[0]
+        index = np.arange(round(effect.factor))
+        key = self.world.draws.hash("arrivals.fake", index, time=day.index)
+        u = self.world.draws.uniforms("arrivals.fake_visit", key)
+        rows = (u[0] * min(RING, self.world.customers.frame.size)).astype(np.int64)
+        product = _one_of(effect.where["product"], u[1])
+        person = self.world.customers.frame.get("_person", rows)
+        channel = np.full(len(key), int(np.argmax(self._known_channels)))
+        group = self._group(day, key, person, channel, product, u[2], u[3], customer=rows)
+        group["region"] = _one_of(effect.where["region"], u[3])
+        group["sure"] = np.ones(len(key), bool)
+        return group
+
     def _group(
         self,
         day: Day,
@@ -211,7 +241,7 @@ class Arrivals(Piece):
             "device": device, "lag": lag, "browser": browser,
             "second": self._seconds(day, channel, u_second), "plan": plan,
             "plan_day": np.where(plan >= 0, day.index, -1), "bot": no, "new": no,
-            "waited": no, "late": no, "balance": nobody,
+            "waited": no, "late": no, "sure": no, "balance": nobody,
         }  # fmt: skip
         return told | more
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playbook.simulator.frames import NULL, Frame
+from playbook.simulator.incidents.records import faults, withheld
 from playbook.store import ImportRecord, Store, tables
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def write(world: World, store: Store, *, last: bool = True) -> Store:
     as_of = dt.datetime.combine(world.date, dt.time()) - dt.timedelta(seconds=1)
     kept = [name for name in tables() if name in world.frames and (last or name not in RECENT)]
     told = {name: world.frames[name] for name in kept}
-    changed = {name: frame for name, frame in told.items() if len(frame.changed())}
+    changed = {name: frame for name, frame in told.items() if len(_to_write(world, frame))}
     digest = hashlib.sha256()
     with store.newest().writer() as writer:
         count = sum(_put(writer, world, frame, as_of, digest) for frame in changed.values())
@@ -63,7 +64,7 @@ def write(world: World, store: Store, *, last: bool = True) -> Store:
         )
         written = writer.commit(record)
     for frame in changed.values():
-        frame.handed_over()
+        frame.handed_over(_to_write(world, frame) if frame.keeps else None)
     return written
 
 
@@ -82,8 +83,9 @@ def forget_old(world: World) -> None:
 
 def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest: Any) -> int:
     """Hand one frame over; return how many rows it had."""
-    rows = frame.changed()
+    rows = _to_write(world, frame)
     held = {name: frame.get(name, rows) for name in frame.columns if not name.startswith("_")}
+    held = faults(world, frame, rows, held)
     for values in held.values():
         digest.update(np.ascontiguousarray(values))
     writer.connection.register("_frame", _arrow(held, world))
@@ -96,7 +98,12 @@ def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest:
     query = f"SELECT {fields}, '{frame.name}' AS _file, _row FROM _frame"
     writer.put(frame.name, query, as_of=as_of, provides=list(given))
     writer.connection.unregister("_frame")
-    return len(rows)
+    return len(held[next(iter(held))])
+
+
+def _to_write(world: World, frame: Frame) -> NDArray:
+    rows = frame.changed()
+    return rows[~withheld(world, frame, rows)]
 
 
 def _arrow(held: dict[str, NDArray], world: World) -> Any:

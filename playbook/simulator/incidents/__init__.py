@@ -7,7 +7,8 @@ to E24) act on records. `plan_incident` reads what a user writes ("E4@2026-05-03
 
 from __future__ import annotations
 
-from playbook.simulator.incidents.catalogue import CATALOGUE, Incident, incident
+from playbook.simulator.incidents.catalogue import CATALOGUE
+from playbook.simulator.incidents.kind import Incident, Move
 from playbook.simulator.incidents.planned import (
     Planned,
     as_told,
@@ -18,9 +19,9 @@ from playbook.simulator.incidents.planned import (
 __all__ = [
     "CATALOGUE",
     "Incident",
+    "Move",
     "Planned",
     "as_told",
     "from_told",
-    "incident",
     "plan_incident",
 ]

@@ -7,112 +7,25 @@ or changes a state on each of its days. The tests hold every claim against simul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from playbook.simulator.day import Day
-    from playbook.simulator.incidents.planned import Planned
-    from playbook.simulator.world import World
+from playbook.simulator.incidents.kind import Incident
 
-
-@dataclass(frozen=True)
-class Move:
-    """One expected move of a metric, against the same world without the incident.
-
-    Parameters
-    ----------
-    metric : str
-        Id in the metric dictionary.
-    direction : {"up", "down", "flat"}
-        Where it goes; "flat" stays within `low`..`high` too.
-    low, high : float
-        Bounds of the factor (with / without) in the slice at medium severity.
-    where : mapping of str to str
-        Dimension -> role of the value in the incident's facts ("channel" -> "channel").
-    from_day, to_day : int
-        Days after the start on which the move is seen (inclusive).
-    """
-
-    metric: str
-    direction: str
-    low: float
-    high: float
-    where: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    from_day: int = 0
-    to_day: int = 0
-
-
-@dataclass(frozen=True)
-class Incident:
-    """One kind of incident.
-
-    Parameters
-    ----------
-    id : str
-        "E1" … "E30" as in the domain reference; decoys "D1" ….
-    en, zh : str
-        Name.
-    cause_en, cause_zh : str
-        What really happened, one sentence.
-    tell_en, tell_zh : str
-        By what it is told from its look-alike.
-    look_alike : str
-        Id of the incident it is mistaken for, "" when none.
-    days : tuple of int
-        How many days it lasts at each severity (an hour-long one lasts 1).
-    act : callable
-        ``act(world, day, planned, facts, nth)``: called before each day's conditions settle, with
-        the facts chosen and the day of the incident, from 0.
-    choose : callable
-        ``choose(world, planned) -> dict``: the slice (product, channel, hours, …), as JSON values.
-    moves : tuple of Move
-        Expected moves.
-    on_records : callable or None
-        For data faults only: ``on_records(world, planned, facts, table, rows) -> rows``.
-    """
-
-    id: str
-    en: str
-    zh: str
-    cause_en: str
-    cause_zh: str
-    tell_en: str
-    tell_zh: str
-    look_alike: str
-    days: tuple[int, int, int]
-    act: Callable[[World, Day, Planned, dict[str, Any], int], None]
-    choose: Callable[[World, Planned], dict[str, Any]]
-    moves: tuple[Move, ...] = ()
-    on_records: Callable[..., Any] | None = None
-
-
-ROOMS = ("money", "goods", "visitors", "logistics", "records", "market")
+ROOMS = ("money", "prices", "goods", "visitors", "reach", "market", "after", "records", "decoys")
 """Modules that declare incidents, each with a tuple `INCIDENTS`."""
 
 
 def _all() -> dict[str, Incident]:
-    found: list[Incident] = []
-    for room in ROOMS:
-        try:
-            module = import_module(f"playbook.simulator.incidents.{room}")
-        except ModuleNotFoundError:
-            continue
-        found += module.INCIDENTS
+    modules = (import_module(f"playbook.simulator.incidents.{room}") for room in ROOMS)
+    found = [each for module in modules for each in module.INCIDENTS]
     return {each.id: each for each in sorted(found, key=_by_number)}
 
 
-def _by_number(each: Incident) -> tuple[str, int]:
-    return each.id[0], int(each.id[1:])
+def _by_number(each: Incident) -> tuple[bool, int]:
+    return each.id.startswith("D"), int(each.id[1:])
 
 
 CATALOGUE: Mapping[str, Incident] = MappingProxyType(_all())
 """Every kind of incident by id."""
-
-
-def incident(id: str) -> Incident:  # noqa: A002
-    """Return a kind of incident."""
-    return CATALOGUE[id]

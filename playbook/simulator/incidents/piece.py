@@ -9,6 +9,7 @@ from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
     from playbook.simulator.day import Day
+    from playbook.simulator.incidents.kind import Incident
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 
@@ -33,16 +34,18 @@ class Mishaps(Piece):
     def plan(self, day: Day) -> None:
         """Let every incident of today act."""
         for planned in self.world.incidents:
-            nth = (day.date - planned.start).days
-            key = str(planned.number)
-            if 0 <= nth < self._length(planned) and key not in self.ended:
-                kind = CATALOGUE[planned.id]
+            nth, key, kind = (day.date - planned.start).days, str(planned.number), _kind(planned)
+            if -kind.lead_days <= nth < self._length(planned) and key not in self.ended:
                 if key not in self.facts:
                     self.facts[key] = kind.choose(self.world, planned)
                 kind.act(self.world, day, planned, self.facts[key], nth)
 
     def _length(self, planned: Planned) -> int:
-        return CATALOGUE[planned.id].days[planned.degree]
+        return _kind(planned).days[planned.degree]
+
+    def end(self, number: int) -> None:
+        """End an incident for good: a fix worked."""
+        self.ended[str(number)] = self.world.today
 
     def active(self, day: Day) -> list[Planned]:
         """List the incidents of a day."""
@@ -51,3 +54,7 @@ class Mishaps(Piece):
             for planned in self.world.incidents
             if 0 <= (day.date - planned.start).days < self._length(planned)
         ]
+
+
+def _kind(planned: Planned) -> Incident:
+    return CATALOGUE[planned.id]

@@ -1,0 +1,120 @@
+"""Incidents after the sale: E13, E26, E30."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playbook.simulator.incidents import choosing as by
+from playbook.simulator.incidents.kind import Incident, Move
+
+if TYPE_CHECKING:
+    from playbook.simulator.day import Day
+    from playbook.simulator.incidents.planned import Planned
+    from playbook.simulator.world import World
+
+    Facts = dict[str, Any]
+
+
+def _choose_route(world: World, planned: Planned) -> Facts:
+    largest = np.argsort(-world.people.region_share, kind="stable")
+    region = int(largest[int(by.chance(world, planned, "which") * 5)])
+    return {
+        "region": region,
+        "region_name": world.texts.values[int(world.people.region_text[region])],
+        "transit": by.by_degree(planned, 1.6, 2.3, 3.2),
+        "pickup": by.by_degree(planned, 1.5, 2.5, 4.0),
+    }
+
+
+def _late(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
+    day.post("transit", facts["transit"], region=[facts["region"]])
+    day.post("pickup", facts["pickup"], region=[facts["region"]])
+    if nth == 0:
+        what = ("Heavy rain: carriers warn of delays", "暴雨：快递公司发布延误预警")
+        by.note(world, day, 7.0, "outside", facts["region_name"], what, by.PLATFORM)
+        by.distraction(world, day, planned)
+
+
+def _choose_policy(_world: World, planned: Planned) -> Facts:
+    return {"factor": by.by_degree(planned, 1.6, 2.2, 3.0)}
+
+
+def _policy(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
+    # The cheaper the thing, the more is simply refunded.
+    day.post("refund_only", facts["factor"], price_band=[0, 1])
+    day.post("refund_only", 1 + (facts["factor"] - 1) * 0.5, price_band=[2, 3])
+    if nth == 0:
+        what = ("Rule for refunds without return changed", "平台调整“仅退款”规则")
+        by.note(world, day, 0.0, "platform", "rules", what, by.PLATFORM)
+        by.distraction(world, day, planned)
+
+
+def _choose_wave(_world: World, planned: Planned) -> Facts:
+    return {"factor": by.by_degree(planned, 2.5, 3.5, 5.0)}
+
+
+def _wave(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
+    day.post("visits", facts["factor"])
+    day.post("buy", 1.4)
+    if nth == 0:
+        what = ("Two-day flash sale of the whole shop", "全店两日闪购")
+        by.note(world, day, 0.0, "promotion", "shop", what, by.OPERATOR)
+        by.distraction(world, day, planned)
+
+
+INCIDENTS = (
+    Incident(
+        id="E13",
+        en="Parcels late in one region",
+        zh="区域物流延误",
+        cause_en="Heavy rain slows collection and transport to one province.",
+        cause_zh="强降雨导致某省揽收与运输延误。",
+        tell_en="Hours from pay to sign rise in one province; reminders follow, then refunds.",
+        tell_zh="单一省份到货时长上升，随后催单与退款增加。",
+        look_alike="E14",
+        days=(4, 7, 10),
+        act=_late,
+        choose=_choose_route,
+        moves=(
+            Move("door_h", "up", 1.2, 4.0, {"region": "region_name"}, 3, 9),
+            Move("uv", "flat", 0.97, 1.02, {}, 0, 2),
+        ),
+    ),
+    Incident(
+        id="E26",
+        en="Refund policy of the platform",
+        zh="平台仅退款政策",
+        cause_en="The platform makes refunds without return easier, above all for cheap things.",
+        cause_zh="平台放宽仅退款规则，低价商品影响最大。",
+        tell_en="Refunds without return rise for all products from one date, cheap ones first; "
+        "quality reasons are normal.",
+        tell_zh="自某日起全店仅退款上升、低价品更明显，品质原因占比正常。",
+        look_alike="E14",
+        days=(20, 30, 40),
+        act=_policy,
+        choose=_choose_policy,
+        moves=(
+            Move("refund_only", "up", 1.15, 4.0, {}, 0, 6),
+            Move("uv", "flat", 0.97, 1.02, {}, 0, 6),
+        ),
+    ),
+    Incident(
+        id="E30",
+        en="Refund wave after a sale",
+        zh="大促后退款潮",
+        cause_en="A two-day sale sells a lot; its refunds arrive over the next two weeks.",
+        cause_zh="两日闪购带来大量成交，退款在随后两周集中到来。",
+        tell_en="Refunds by calendar day exceed sales; the rate of the paid cohort is normal.",
+        tell_zh="按日历看退款超过销售，按支付批次看退款率正常。",
+        look_alike="E14",
+        days=(2, 2, 2),
+        act=_wave,
+        choose=_choose_wave,
+        moves=(
+            Move("refund_amt", "up", 1.2, 8.0, {}, 4, 10),
+            Move("refund_rate_amt", "flat", 0.75, 1.25, {}, 0, 1),
+        ),
+    ),
+)
