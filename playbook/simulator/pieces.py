@@ -30,9 +30,11 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("shopping", "shopping:Shopping"),
     ("sales", "orders:Sales"),
     ("buyers", "customers:Buyers"),
+    ("coupons", "promotions_coupons:Coupons"),
     ("ad_book", "ads_book:AdBook"),
     ("logistics", "logistics:Logistics"),
     ("refunds", "refunds:Refunds"),
+    ("content_book", "content_book:ContentBook"),
     ("reviews", "reviews:Reviews"),
     ("stocktake", "stock_levels:Stocktake"),  # after shipping and returns
     ("service", "service:Service"),

@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 
 DEFAULT_START = dt.date(2025, 7, 1)
 DEFAULT_ORDERS_PER_DAY = 300.0
-KEEPING = ("orders", "order_lines", "customers", "refunds", "shipments", "tickets", "ads")
+KEEPING = (
+    "orders",
+    "order_lines",
+    "customers",
+    "refunds",
+    "shipments",
+    "tickets",
+    "ads",
+    "products",
+    "promotions",
+)
 """Frames whose rows change after they were first handed over."""
 
 
