@@ -38,7 +38,10 @@ class Office:
         self.pieces: dict[str, Any] = {}
         self.add("catalogue", shelf(self.texts))
         self.build(People)
-        self.add("shopping", SimpleNamespace(wanted=np.zeros(SKUS, np.int64)))
+        band = np.arange(SKUS) % 4
+        self.add("shopping", SimpleNamespace(wanted=np.zeros(SKUS, np.int64), band=band))
+        self.ledger_rows: list[tuple[Any, ...]] = []
+        self.add("ledger", SimpleNamespace(refund=lambda *told: self.ledger_rows.append(told)))
         self.build(Sales)
         self.add("refunds", SimpleNamespace(asks_before_packing=never))
         self.add("channels", SimpleNamespace(names=["search", "live"], return_factor=np.ones(2)))
@@ -155,7 +158,7 @@ def place(
     line = lines.append(
         order_id=keys.astype(np.int64), line_no=zero + 1, line_id=keys.astype(np.int64),
         sku=office.catalogue.sku_code[sku], quantity=full["quantity"],
-        paid_amount=full["quantity"] * 10_000, refunded_amount=zero,
+        paid_amount=full["quantity"] * 10_000, refunded_amount=zero, list_price=zero + 12_000,
         _order=row, _sku=sku.astype(np.int64), _product=product, _batch=batch.astype(np.int32),
         _channel=full["channel"],
     )  # fmt: skip

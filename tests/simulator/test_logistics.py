@@ -149,7 +149,9 @@ def test_cancelled_before_packing_never_leaves() -> None:
     day = office.day(1)
 
     def asks(day: Any, rows: np.ndarray) -> np.ndarray:
-        return np.where(np.arange(len(rows)) == 1, day.start_at + 36_100, day.start_at + 2 * DAY_S)
+        never = np.full(len(rows), day.start_at + 2 * DAY_S)
+        never[1] = day.start_at + 36_100
+        return never
 
     office.refunds.asks_before_packing = asks
     rows = place(office, day, np.arange(3))
