@@ -159,8 +159,9 @@ class Refunds(Piece):
             "payer": nothing - 1,
             "freight": nothing,
             "judged": nothing > 0,
+            "text": nothing + text,
         }
-        refunds = self.book.write(day, line, key, told, before=True, text=text)
+        refunds = self.book.write(day, line, key, told, before=True)
         sales.close(rows, closed, why)
         self.book.pay_back(day, refunds, closed[of_line])
         self.requests.note(refunds)
@@ -176,7 +177,7 @@ class Refunds(Piece):
             at = np.full(len(here), day.start_at + 10 * 3600)
             other = np.full(len(here), REASONS.index("other"))
             self._cancel(day, here, at, other, self._twice, self._twice)
-            self._book(day, sales.lines_of(out), "other", day.start_at + 11 * 3600)
+            self._book(day, out, "other", day.start_at + 11 * 3600, self._twice)
         rows = day.orders.row[day.orders.paid]
         twins = self._second_ones(rows)
         agenda.put("refund_twin", np.full(len(twins), day.index + 1), order=twins)
@@ -191,8 +192,9 @@ class Refunds(Piece):
         same = (who[1:] == who[:-1]) & (amount[1:] == amount[:-1])
         return np.asarray(rows[1:][same & (at[1:] - at[:-1] <= TWIN_S)])
 
-    def _book(self, day: Day, line: Array, reason: str, at: int) -> None:
-        """Book requests of one reason for today."""
+    def _book(self, day: Day, rows: Array, reason: str, at: int, text: int = -1) -> None:
+        """Book requests of one reason, for all lines of orders, for today."""
+        line = self.world.sales.lines_of(rows)
         count = len(line)
         self.world.agenda.put(
             "refund_ask",
@@ -202,13 +204,14 @@ class Refunds(Piece):
             reason=np.full(count, REASONS.index(reason)),
             alone=np.full(count, reason == "missing"),
             insured=np.zeros(count, bool),
+            text=np.full(count, text),
             at=np.full(count, at),
         )
 
     def _lost(self, day: Day) -> None:
         lost = self.world.logistics.lost
         if len(lost):
-            self._book(day, self.world.sales.lines_of(lost), "missing", day.start_at + 12 * 3600)
+            self._book(day, lost, "missing", day.start_at + 12 * 3600)
 
     def _after_receipt(self, day: Day) -> None:
         """Decide for each line signed for today whether, why and when its buyer asks."""
@@ -231,6 +234,7 @@ class Refunds(Piece):
             reason=reason[asks],
             alone=alone[asks],
             insured=lines.insured[asks],
+            text=np.full(len(asks), -1),
             at=when,
         )
 

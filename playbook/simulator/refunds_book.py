@@ -56,7 +56,7 @@ class Book:
         self.all_back = world.say("refunded in full", "已全额退款")
 
     def write(
-        self, day: Day, line: Array, key: Array, told: Fields, *, before: bool, text: int = -1
+        self, day: Day, line: Array, key: Array, told: Fields, *, before: bool
     ) -> NDArray[np.int64]:
         """Write requests as they are made; return their rows in the frame "refunds".
 
@@ -68,11 +68,10 @@ class Book:
             The requests' own keys.
         told : dict of arrays, shape (n,)
             ``at`` (seconds since 1970), ``reason``, ``type``, ``units``, ``amount`` (cents),
-            ``payer`` (-1 none), ``freight`` (cents), ``judged``.
+            ``payer`` (-1 none), ``freight`` (cents), ``judged``, ``text`` (code of the reason in
+            words; -1 takes the reason's usual words).
         before : bool
             Before shipping.
-        text : int
-            Code of the reason in words; -1 takes the reason's usual words.
         """
         lines = self.world.sales.lines
         words = (
@@ -96,7 +95,7 @@ class Book:
             status=np.full(len(line), self.open, np.int32),
             stage=np.full(len(line), stage, np.int32),
             reason_code=self.reasons[told["reason"]],
-            reason_text=words,
+            reason_text=words.astype(np.int32),
             freight_payer=np.where(told["payer"] < 0, -1, self.payers[told["payer"]]).astype(
                 np.int32
             ),
