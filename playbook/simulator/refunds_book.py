@@ -74,9 +74,7 @@ class Book:
             Before shipping.
         """
         lines = self.world.sales.lines
-        words = (
-            self.reason_texts[told["reason"]] if text < 0 else np.full(len(line), text, np.int32)
-        )
+        words = np.where(told["text"] < 0, self.reason_texts[told["reason"]], told["text"])
         stage = self.before if before else self.after
         nothing = np.full(len(line), NULL)
         return self.world.frame("refunds").append(
