@@ -67,14 +67,9 @@ class Catalogue(Piece):
 
     name = "catalogue"
     state = (
-        "generation",
-        "own_price",
-        "taken_down",
-        "page_base",
-        "_launch",
-        "_shown",
+        "generation", "own_price", "taken_down", "page_base", "row_of", "_launch", "_shown",
         "_told_cents",
-    )
+    )  # fmt: skip
     # `_blank` makes them.
     appeal: Floats
     elasticity: Floats
@@ -118,6 +113,7 @@ class Catalogue(Piece):
         self.taken_down = np.zeros(self.products, bool)
         self.page_base = self._page.copy()
         self.page_score = self.page_base
+        self.row_of = np.full(self.skus, -1)
         self._shown = np.zeros(self.products, bool)
         self._told_cents = np.zeros(self.skus, np.int64)
         self.rows = Rows(self)
@@ -244,6 +240,7 @@ class Catalogue(Piece):
         self._describe(which)
         of_slot = np.isin(self.sku_product, which)
         self.own_price = np.where(of_slot, NULL, self.own_price)
+        self.row_of = np.where(of_slot, -1, self.row_of)
         self.taken_down, self.page_base = self.taken_down.copy(), self.page_base.copy()
         self.taken_down[which], self.page_base[which] = False, self._page[which]
 

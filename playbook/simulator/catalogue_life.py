@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,7 +52,7 @@ class Seasons:
         for name in SEASONS[1:]:
             one = self.told[name]
             angle = 2 * np.pi * (at - _day_of_year(one["peak"])) / YEAR_DAYS
-            rows.append(np.exp(one["sharpness"] * np.cos(angle)) / np.i0(one["sharpness"]))
+            rows.append(np.exp(one["sharpness"] * np.cos(angle)) / _mean_of(one["sharpness"]))
         return np.array(rows)
 
     def end(self, season: int, after: int, jitter: float) -> int:
@@ -66,6 +67,13 @@ class Seasons:
         return int((last - self.start).days)
 
 
+@cache
+def _mean_of(sharpness: float) -> float:
+    """Return the mean of ``exp(sharpness cos)`` over a year."""
+    return float(np.i0(sharpness))
+
+
+@cache
 def _day_of_year(text: str) -> int:
     month, day = map(int, text.split("-"))
     return dt.date(2025, month, day).timetuple().tm_yday

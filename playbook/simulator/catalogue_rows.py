@@ -1,7 +1,7 @@
 """Which rows does the range write?
 
-The unit is one SKU in ``products`` (a further row when its price or status changes; the latest
-holds) and one line of ``changes``. It refuses to write what has not happened yet.
+The unit is one SKU in ``products`` (its row changes when its price or status does) and one line of
+``changes``. It refuses to write what has not happened yet.
 """
 
 from __future__ import annotations
@@ -56,12 +56,22 @@ class Rows:
         changed = (day.price_cents != cents) & (shown & day.on_shelf)[of_sku]
         rows = np.flatnonzero((came | went)[of_sku] | changed)
         if len(rows):
-            self._products(day, rows)
+            self._put(day, rows)
         if day.index:
             self._log_shelf(day, came, went)
             self._log_prices(day, np.flatnonzero(changed), cents)
 
-    def _products(self, day: Day, sku: Ints) -> None:
+    def _put(self, day: Day, sku: Ints) -> None:
+        """Add the rows of SKUs that have none yet, and change those of the others."""
+        frame, held = self.of.world.frame("products"), self.of.row_of[sku] >= 0
+        old, new = sku[held], sku[~held]
+        if len(old):
+            frame.set(self.of.row_of[old], **self._products(day, old))
+        if len(new):
+            self.of.row_of = self.of.row_of.copy()
+            self.of.row_of[new] = frame.append(**self._products(day, new))
+
+    def _products(self, day: Day, sku: Ints) -> dict[str, object]:
         of, world = self.of, self.of.world
         product = of.sku_product[sku]
         on_shelf = day.on_shelf[product]
@@ -72,7 +82,7 @@ class Rows:
         suppliers = texts.codes(f"SUP{i + 1:02d}" for i in range(2 * len(tables)))
         life_days = np.array([table.get("shelf_life_days", -1) for table in tables])[category]
         few = of.images[product] < 3
-        world.frame("products").append(
+        return dict(
             sku=of.sku_code[sku],
             product_id=of.product_code[product],
             title=of.title_code[product],

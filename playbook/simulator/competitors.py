@@ -1,13 +1,13 @@
 """What do rivals ask for the like, and how dear are we beside them?
 
-The unit is one rival's listing beside one of ours on one day. Equations:
-``rival share = price_level x level x exp(price_spread z(rival, listing, month)) x (1 - offer) x
-(1 - phase discount)`` as a share of our list price;
+The unit is one rival's listing beside one of ours (a pair) on one day. Equations:
+``rival share = price_level x level x exp(price_spread z(pair, month)) x (1 - offer) x (1 - phase
+discount)`` as a share of our list price;
 ``price_index = own price share x (1 - discount) / median over matched rivals``; 1 for listings
 that no rival has. What it does to buyers is the flow's matter (`rival_elasticity`).
 
-Targets: ``rival_price(product, rival)``. Writes `competitors`, a row a day for each matched pair,
-seen from outside: estimates are estimates. It refuses to let rivals react to us.
+Targets: ``rival_price(product, rival)``. Writes `competitors`, a row a day for each pair, seen from
+outside: estimates are estimates. It refuses to let rivals react to us.
 """
 
 from __future__ import annotations
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]
+    Bools = NDArray[np.bool_]
 
 UNITS_AN_ORDER = 1.5
+REVIEW_DAYS = 700.0
+"""Days in which a rival's listing gets as many reviews again as it had on the first day."""
 
 
 class Competitors(Piece):
@@ -38,8 +42,10 @@ class Competitors(Piece):
     ----------
     rivals : int
         How many.
-    matched : bool array, shape (rivals, P)
-        Whether a rival has the like of a listing.
+    rival, product : int arrays, shape (pairs,)
+        Which rival has the like of which of our listings.
+    share : array, shape (pairs,)
+        Rival's price today as a share of our list price.
     """
 
     name = "competitors"
@@ -49,57 +55,66 @@ class Competitors(Piece):
         told: dict[str, Any] = world.profile.section("competitors")
         self.constants = told
         rivals, products = told["rival"], world.catalogue.products
-        self.rivals = len(rivals)
-        self.pairs = np.arange(self.rivals * products).reshape(self.rivals, products)
-        listed = world.draws.uniform(self.draw("listing"), np.arange(products))
-        u = self._drawn("pair")
-        self.matched = (listed < told["matched"]) & (u[0] < told["match_chance"])
+        self.rivals, every = len(rivals), np.arange(products)
+        listed = world.draws.uniform(self.draw("listing"), every) < told["matched"]
+        entity = np.arange(self.rivals * products)
+        met = world.draws.uniform(self.draw("pair"), entity) < told["match_chance"]
+        self.key = np.flatnonzero(met & np.tile(listed, self.rivals))
+        self.rival, self.product = np.divmod(self.key, products)
+        self.span = self.rivals * products
         level = np.array([one["level"] for one in rivals]) * told["price_level"]
-        self.level = np.repeat(level[:, None], products, axis=1)
-        self.size = np.array([one["size"] for one in rivals])
-        self.rival_text = np.array([world.say(r["en"], r["zh"]) for r in rivals], np.int32)
-        self.positioning = np.array([world.say(*r["positioning"]) for r in rivals], np.int32)
-        self.quality = world.texts.codes(told["quality"])
-        self._traits(u)
+        self.level, self.size = level[self.rival], np.array([r["size"] for r in rivals])[self.rival]
+        names = np.array([world.say(r["en"], r["zh"]) for r in rivals], np.int32)
+        positions = np.array([world.say(*r["positioning"]) for r in rivals], np.int32)
+        self.rival_text, self.positioning = names[self.rival], positions[self.rival]
+        self._traits()
+        self._generation: Ints | None = None
+        self._meet()
 
-    def _drawn(self, purpose: str, time: int = 0) -> list[Floats]:
-        told = self.world.draws.uniforms(self.draw(purpose), self.pairs.ravel(), time=time)
-        return [u.reshape(self.pairs.shape) for u in told]
-
-    def _traits(self, u: list[Floats]) -> None:
-        """Draw what stays of each rival's listing: its number, title, reviews and rating."""
+    def _traits(self) -> None:
+        """Draw what stays of each rival's listing: number, reviews, rating, rank, likeness."""
         told, texts = self.constants, self.world.texts
-        v = self._drawn("traits")
-        self.start_day = (v[0] * told["reprice_days"]).astype(np.int64)
-        self.reviews = told["reviews"] * np.exp(chance.normal(v[1]))
-        self.rating = np.round(4.85 - 0.35 * v[2] ** 2, 1)
-        self.rank = told["rank_mean"] * np.exp(0.8 * chance.normal(v[3]))
-        self.kind = self.quality[(u[1] * len(self.quality)).astype(np.int64)]
-        at = np.argwhere(self.matched)
-        self.rival_sku = np.full(self.pairs.shape, -1, np.int32)
-        self.titles = np.full(self.pairs.shape, -1, np.int32)
+        u = self.world.draws.uniforms(self.draw("traits"), self.key)
+        v = self.world.draws.uniforms(self.draw("look"), self.key)
+        self.start_day = (u[0] * told["reprice_days"]).astype(np.int64)
+        self.reviews = told["reviews"] * np.exp(chance.normal(u[1]))
+        self.rating = np.round(4.85 - 0.35 * u[2] ** 2, 1)
+        self.rank = told["rank_mean"] * np.exp(0.8 * chance.normal(u[3]))
+        quality = texts.codes(told["quality"])
+        self.kind = quality[(v[0] * len(quality)).astype(np.int64)]
+        numbers = (v[1] * 10**11).astype(np.int64).tolist()
+        named = zip(self.rival.tolist(), numbers, strict=True)
+        self.rival_sku = texts.codes(f"{rival + 7}{number:011d}" for rival, number in named)
+        self.turn = v[2]
+
+    def _meet(self) -> None:
+        """Name rivals' listings after ours, again when ours have changed."""
         catalogue = self.world.catalogue
-        for rival, product in at.tolist():
-            number = f"{rival + 7}{int(u[2][rival, product] * 10**11):011d}"
-            self.rival_sku[rival, product] = texts.code(number)
-            words = catalogue.words[int(catalogue.category[product])]
-            season = int(catalogue.season[product])
-            chosen = {
-                **words.choice(product * 7 + rival, season, float(u[3][rival, product])),
-                "noun": catalogue.chosen[product]["noun"],
-            }
-            year = self.world.start.year
-            self.titles[rival, product] = self.world.say(*words.title(chosen, season, year))
+        if self._generation is not None and np.array_equal(self._generation, catalogue.generation):
+            return
+        self._generation = catalogue.generation.copy()
+        self.titles = np.array([self._title(i) for i in range(len(self.key))], np.int32)
+        order = np.lexsort((-catalogue.variant_share, catalogue.sku_product))
+        first = np.searchsorted(catalogue.sku_product[order], self.product)
+        self.main_sku: Ints = order[first]
+
+    def _title(self, pair: int) -> int:
+        catalogue, product = self.world.catalogue, int(self.product[pair])
+        words, season = catalogue.words[catalogue.category[product]], int(catalogue.season[product])
+        nth = product * 7 + int(self.rival[pair])
+        chosen = words.choice(nth, season, float(self.turn[pair]))
+        chosen = {**chosen, "noun": catalogue.chosen[product]["noun"]}
+        year = self.world.date_of(int(catalogue.listed[product])).year
+        return self.world.say(*words.title(chosen, season, year))
 
     def plan(self, day: Day) -> None:
         """Compare our prices with theirs."""
-        self.share = self.shares(day)
-        own = self.own_share(day)
-        seen = np.where(self.matched, self.share, np.nan)
-        held = self.matched.any(axis=0)
-        middle = np.ones(len(own))
-        middle[held] = np.nanmedian(seen[:, held], axis=0)
-        day.price_index = np.where(held, own / middle, 1.0)
+        self._meet()
+        self.offered = self._offers(day)
+        self.share = self._shares(day)
+        seen = np.full((self.rivals, self.world.catalogue.products), np.inf)
+        seen[self.rival, self.product] = self.share
+        day.price_index = self.own_share(day) / _median(seen)
 
     def own_share(self, day: Day) -> Floats:
         """Return what buyers pay here as a share of the list price, per listing."""
@@ -108,82 +123,75 @@ class Competitors(Piece):
         paid = np.bincount(catalogue.sku_product, share, minlength=catalogue.products)
         return np.asarray(paid * (1.0 - day.discount))
 
-    def shares(self, day: Day) -> Floats:
-        """Return rivals' prices as a share of our list prices, shape (rivals, P)."""
+    def _shares(self, day: Day) -> Floats:
+        """Return rivals' prices today as a share of our list prices, shape (pairs,)."""
         told = self.constants
         month = (day.index + self.start_day) // told["reprice_days"]
-        entity = self.pairs + self.pairs.size * month
-        z = chance.normal(self.world.draws.uniform(self.draw("price"), entity.ravel()))
-        share = self.level * np.exp(told["price_spread"] * z.reshape(self.pairs.shape))
-        share *= np.where(self.offers(day), 1.0 - told["offer_discount"], 1.0)
+        z = self.world.draws.normal(self.draw("price"), self.key + self.span * month)
+        share = self.level * np.exp(told["price_spread"] * z)
+        share *= np.where(self.offered, 1.0 - told["offer_discount"], 1.0)
         share *= 1.0 - told["phase_discount"].get(day.phase, 0.0)
-        rival, product = np.indices(self.pairs.shape)
-        changed = day.effects.apply(
-            "rival_price", share.ravel(), product=product.ravel(), rival=rival.ravel()
-        )
-        return np.asarray(changed).reshape(self.pairs.shape)
+        dims = {"product": self.product, "rival": self.rival}
+        return np.asarray(day.effects.apply("rival_price", share, **dims))
 
-    def offers(self, day: Day) -> NDArray[np.bool_]:
+    def _offers(self, day: Day) -> Bools:
         """Which rival listings are on a short offer of their own?"""
         told = self.constants
         stretch = (day.index + self.start_day) // told["offer_days"]
-        entity = self.pairs + self.pairs.size * stretch
-        u = self.world.draws.uniform(self.draw("offer"), entity.ravel())
-        return np.asarray(u.reshape(self.pairs.shape) < told["offer_chance"])
+        entity = self.key + self.span * stretch
+        return self.world.draws.happens(self.draw("offer"), entity, told["offer_chance"])
 
     def record(self, day: Day) -> None:
         """Write what is seen of rivals today."""
-        rival, product = np.nonzero(self.matched & day.on_shelf)
-        if not len(rival):
+        at = np.flatnonzero(day.on_shelf[self.product])
+        if not len(at):
             return
-        world, catalogue, told = self.world, self.world.catalogue, self.constants
-        u = world.draws.uniforms(self.draw("day"), self.pairs[rival, product], time=day.index)
-        listed = self._list_cents()[product]
-        price = np.round(listed * self.share[rival, product] / 100) * 100 - 10
+        world, catalogue, product = self.world, self.world.catalogue, self.product[at]
+        u = world.draws.uniforms(self.draw("day"), self.key[at], time=day.index)
+        listed = catalogue.list_cents[self.main_sku[at]]
+        price = np.maximum(np.round(listed * self.share[at] / 100) * 100 - 10, 90)
+        price = price.astype(np.int64)
         pull = catalogue.appeal[product] * day.life[product] * day.demand * world.orders_per_day
-        mean = pull * UNITS_AN_ORDER * self.size[rival] * self.share[rival, product] ** -1.5
+        mean = pull * UNITS_AN_ORDER * self.size[at] * self.share[at] ** -1.5
         units = chance.poisson(u[0], mean)
-        price = np.maximum(price, 90).astype(np.int64)
         world.frame("competitors").append(
-            date=np.full(len(rival), day.number),
-            rival=self.rival_text[rival],
-            sku=self._main_sku()[product],
-            rival_sku=self.rival_sku[rival, product],
-            title=self.titles[rival, product],
+            date=np.full(len(at), day.number),
+            rival=self.rival_text[at],
+            sku=catalogue.sku_code[self.main_sku[at]],
+            rival_sku=self.rival_sku[at],
+            title=self.titles[at],
             category=np.array(catalogue.categories, np.int32)[catalogue.category[product]],
-            match_quality=self.kind[rival, product],
+            match_quality=self.kind[at],
             price=price,
             list_price=np.maximum(np.round(listed * 1.1 / 1000) * 1000, price).astype(np.int64),
-            promotion=self._promotion(day)[rival, product],
-            in_stock=u[1] < told["ordinary_stock"],
-            search_rank=np.maximum(np.round(self.rank[rival, product] * (0.8 + 0.4 * u[2])), 1.0),
-            review_count=(self.reviews[rival, product] * (1 + day.index / 700)).astype(np.int64),
-            rating=self.rating[rival, product],
-            positioning=self.positioning[rival],
+            promotion=self._promotion(day)[at],
+            in_stock=u[1] < self.constants["ordinary_stock"],
+            search_rank=np.maximum(np.round(self.rank[at] * (0.8 + 0.4 * u[2])), 1.0),
+            review_count=(self.reviews[at] * (1 + day.index / REVIEW_DAYS)).astype(np.int64),
+            rating=self.rating[at],
+            positioning=self.positioning[at],
             sales_estimate=units * price,
             units_estimate=units,
-            source=np.full(len(rival), world.say("seen in the shop", "人工巡店"), np.int32),
+            source=np.full(len(at), world.say("seen in the shop", "人工巡店"), np.int32),
         )
 
-    def _promotion(self, day: Day) -> NDArray[np.int32]:
-        """Return the text of the promotion seen, -1 for none."""
+    def _promotion(self, day: Day) -> Codes:
+        """Return the text of the promotion seen at each pair, -1 for none."""
         world = self.world
-        seen = np.where(self.offers(day), world.say("limited-time offer", "限时优惠"), -1)
         if self.constants["phase_discount"].get(day.phase, 0.0) > 0:
             family = world.calendar.families[day.family]
-            seen[:] = world.say(f"{family.en} price", f"{family.zh}活动价")
-        return seen.astype(np.int32)
+            text = world.say(f"{family.en} price", f"{family.zh}活动价")
+            return np.full(len(self.key), text, np.int32)
+        return np.where(self.offered, world.say("limited-time offer", "限时优惠"), -1).astype(
+            np.int32
+        )
 
-    def _main_sku(self) -> NDArray[np.int32]:
-        catalogue = self.world.catalogue
-        return np.asarray(catalogue.sku_code[self._main()], np.int32)
 
-    def _list_cents(self) -> Ints:
-        return np.asarray(self.world.catalogue.list_cents[self._main()], np.int64)
-
-    def _main(self) -> Ints:
-        """Return the variant of each listing that sells most."""
-        catalogue = self.world.catalogue
-        order = np.lexsort((-catalogue.variant_share, catalogue.sku_product))
-        first = np.searchsorted(catalogue.sku_product[order], np.arange(catalogue.products))
-        return np.asarray(order[first], np.int64)
+def _median(seen: Floats) -> Floats:
+    """Return each column's median of its finite values, 1 for a column without any."""
+    held = np.isfinite(seen).sum(axis=0)
+    ordered = np.sort(seen, axis=0)
+    column = np.arange(seen.shape[1])
+    low, high = np.maximum(held - 1, 0) // 2, np.minimum(held // 2, len(seen) - 1)
+    middle = (ordered[low, column] + ordered[high, column]) / 2
+    return np.where(held > 0, middle, 1.0)

@@ -106,10 +106,11 @@ class Promotions(Piece):
         known = {one.id: one for one in self.campaigns() if one.last >= day.index - 1}
         ahead = int(told["announce_days"])
         for span in world.calendar.spans(day.date.year):
+            if not (span.first - day.date).days <= ahead or span.last < day.date:
+                continue
             given = of_span(world, told, span)
-            near = given.first <= day.index + ahead and given.last >= day.index
-            near &= given.id not in self.stopped
-            if near and (given.id not in known or known[given.id].first > day.index):
+            fresh = given.id not in known or known[given.id].first > day.index
+            if fresh and given.id not in self.stopped:
                 known[given.id] = given
         great = any(c.family and c.last >= day.index for c in known.values())
         if not great and not any(c.listings and c.last >= day.index for c in known.values()):
