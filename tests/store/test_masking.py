@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.store.masking import blot_sql, key_folder, load_key, mask, mask_sql
+from playbook.store.masking import blot_sql, key_folder, load_key, mask, mask_columns, mask_sql
 from tests.shops import make_shop
 
 
@@ -22,6 +22,9 @@ def test_sql_hash_is_hmac_sha256(value: str) -> None:
         f"SELECT {mask_sql('?', key).replace('?', 'v')} FROM (SELECT ? AS v)", [value]
     )
     assert row.fetchone() == (mask(value, key),)
+
+
+KEY = b"k" * 32
 
 
 def test_key_lies_outside_the_store_and_is_private(tmp_path: Path) -> None:
@@ -57,3 +60,19 @@ def test_two_shops_hash_the_same_buyer_differently(tmp_path: Path) -> None:
 def test_numbers_of_people_are_blotted_out_of_free_text(said: str, kept: str | None) -> None:
     row = duckdb.execute(f"SELECT {blot_sql('v')} FROM (SELECT ? AS v)", [said]).fetchone()
     assert row == (kept or said,)
+
+
+def test_columns_are_hashed_in_place_and_rows_keep_their_order() -> None:
+    names = ["mei", None, "lin", "mei", "wang"]
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE few AS SELECT 'mei' AS buyer, 1 AS n")
+        mask_columns(connection, "few", ["buyer"], KEY)  # now its hash is known
+        connection.execute(
+            "CREATE TABLE rows AS SELECT unnest(?) AS buyer, 'lin' AS seen_by,"
+            " generate_subscripts(?, 1) AS n",
+            [names, names],
+        )
+        mask_columns(connection, "rows", ["buyer", "seen_by"], KEY)
+        found = connection.execute("FROM rows").fetchall()
+    hashes = [None if name is None else mask(name, KEY) for name in names]
+    assert found == [(buyer, mask("lin", KEY), n) for n, buyer in enumerate(hashes, start=1)]

@@ -107,6 +107,22 @@ def test_table_left_ahead_by_a_killed_import_is_set_back(tmp_path: Path) -> None
     assert {Path(u).name for u in table.file_uris()} == {Path(f).name for f in state.files}
 
 
+def test_first_rows_of_a_killed_import_leave_no_trace_in_the_delta_log(tmp_path: Path) -> None:
+    orphan = make_shop(tmp_path / "s", orders=[ORDER | {"order_id": "orphan"}])
+    (orphan.path / "versions" / f"{orphan.version:08d}.json").unlink()
+    store = add_rows(open_store(orphan.path), orders=[ORDER])
+    table = DeltaTable(store.path / "orders")
+    assert table.version() == store.state.tables["orders"].delta
+    assert table.to_pyarrow_table()["order_id"].to_pylist() == ["1"]
+
+
+def test_tables_of_one_import_need_no_scratch_of_each_other(tmp_path: Path) -> None:
+    with make_shop(tmp_path / "s").writer() as writer:
+        writer.put("orders", ONE, as_of=AS_OF)
+        names = {row[0] for row in writer.connection.execute("SHOW TABLES").fetchall()}
+    assert not any(name.startswith("_good") for name in names)
+
+
 def test_same_table_twice_in_one_import_is_refused(tmp_path: Path) -> None:
     with make_shop(tmp_path / "s").writer() as writer:
         writer.put("orders", ONE, as_of=AS_OF)
