@@ -170,6 +170,8 @@ class Catalogue(Piece):
         for sku in np.flatnonzero(self.sku_product == slot).tolist():
             options = self.slots.options[sku]
             text = "-".join([head, *(option[0] for option in options)])
+            if generation:
+                self._sku_of_text.pop(world.texts.values[self.sku_code[sku]], None)
             self.sku_code[sku] = world.texts.code(text)
             self.variant_code[sku] = world.texts.code(variant_name(world, options))
             self._sku_of_text[text] = sku

@@ -82,30 +82,30 @@ class Rows:
         suppliers = texts.codes(f"SUP{i + 1:02d}" for i in range(2 * len(tables)))
         life_days = np.array([table.get("shelf_life_days", -1) for table in tables])[category]
         few = of.images[product] < 3
-        return dict(
-            sku=of.sku_code[sku],
-            product_id=of.product_code[product],
-            title=of.title_code[product],
-            variant=of.variant_code[sku],
-            keywords=self._words(product, "keywords"),
-            description=self._words(product, "description"),
-            attributes=self._words(product, "attributes"),
-            department=np.full(len(sku), self._department(), np.int32),
-            category=np.array(of.categories, np.int32)[category],
-            supplier_id=suppliers[of.supplier[product]],
-            price=day.price_cents[sku],
-            list_price=of.list_cents[sku],
-            floor_price=of.floor_cents[sku],
-            cost=of.cost_cents[sku],
-            weight_g=np.array([table["weight_g"] for table in tables], float)[category],
-            shelf_life_days=np.where(life_days < 0, NULL, life_days),
-            images=of.images[product],
-            image_px=np.where(few, _CM_PX[0] - 200, np.array(_CM_PX)[of.video[product] * 1]),
-            video=of.video[product],
-            listed_at=(of.listed[product] + day.number - day.index) * DAY_S + LISTED_S,
-            delisted_at=np.where(on_shelf, NULL, day.start_at),
-            status=status,
-        )
+        return {
+            "sku": of.sku_code[sku],
+            "product_id": of.product_code[product],
+            "title": of.title_code[product],
+            "variant": of.variant_code[sku],
+            "keywords": self._words(product, "keywords"),
+            "description": self._words(product, "description"),
+            "attributes": self._words(product, "attributes"),
+            "department": np.full(len(sku), self._department(), np.int32),
+            "category": np.array(of.categories, np.int32)[category],
+            "supplier_id": suppliers[of.supplier[product]],
+            "price": day.price_cents[sku],
+            "list_price": of.list_cents[sku],
+            "floor_price": of.floor_cents[sku],
+            "cost": of.cost_cents[sku],
+            "weight_g": np.array([table["weight_g"] for table in tables], float)[category],
+            "shelf_life_days": np.where(life_days < 0, NULL, life_days),
+            "images": of.images[product],
+            "image_px": np.where(few, _CM_PX[0] - 200, np.array(_CM_PX)[of.video[product] * 1]),
+            "video": of.video[product],
+            "listed_at": (of.listed[product] + day.number - day.index) * DAY_S + LISTED_S,
+            "delisted_at": np.where(on_shelf, NULL, day.start_at),
+            "status": status,
+        }
 
     def _department(self) -> int:
         told = self.of.world.profile.section("shop")

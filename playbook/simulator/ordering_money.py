@@ -59,7 +59,7 @@ def price_baskets(
     item_off = np.round(listed * day.discount[product]).astype(np.int64)
     subtotal = np.bincount(order, listed - item_off, count).astype(np.int64)
     level = world.members.level_of(customer) if "members" in world.pieces else first * 0
-    off = world.promotions.checkout(day, subtotal, made.key, customer, first, level)
+    off = world.promotions.checkout(day, subtotal, made.key, customer, first, level, made.second)
     seller = np.minimum(off.seller_cents, subtotal - 1)
     platform = np.minimum(off.platform_cents, subtotal - 1 - seller)
     points = _points(world, day, customer, subtotal - seller - platform)
