@@ -78,17 +78,18 @@ class Purchases:
         lines["ordered_at"] = np.full(len(sku), day.start_at + ORDER_SECOND)
         lines["promised_at"] = lines["ordered_at"] + stated * DAY_S
         np.add.at(stock.in_transit, sku, units)
-        self._write(lines)
+        lines["row"] = self._write(lines)
         due = day.index + np.maximum(np.round(days), 2).astype(np.int64)
         self.world.agenda.put("stock_due", due, **lines)
 
     def arrive_now(self, day: Day, sku: Array, units: Array, ago: Array) -> None:
         """Let in units that had been ordered `ago` days before (a listing's first delivery)."""
-        lines = self._lines(day, sku, units, units)
+        lines = self._lines(day, sku, units, units, mark="F")
         stated = np.round(self.suppliers.lead_days[lines["supplier"]]).astype(np.int64)
         lines["ordered_at"] = day.start_at + ORDER_SECOND - (stated + ago) * DAY_S
         lines["promised_at"] = lines["ordered_at"] + stated * DAY_S
         np.add.at(self.stock.in_transit, sku, units)
+        lines["row"] = self._write(lines)
         self._receive(day, lines)
 
     def let_in(self, day: Day) -> None:
@@ -109,7 +110,7 @@ class Purchases:
         if comes.any():
             self._receive(day, _part(lines, comes))
 
-    def _lines(self, day: Day, sku: Array, units: Array, coming: Array) -> Lines:
+    def _lines(self, day: Day, sku: Array, units: Array, coming: Array, mark: str = "") -> Lines:
         """Return order lines; a product's SKUs on one order share a batch."""
         world, supplier = self.world, self.stock.supplier[self.product[sku]]
         products, inverse = np.unique(self.product[sku], return_inverse=True)
@@ -118,7 +119,7 @@ class Purchases:
         z = world.draws.normal("stock.batch", products, day.index)
         defect = np.round(np.exp(spread * z - spread**2 / 2) * stock_lots.NORMAL)
         used, of_line = np.unique(supplier, return_inverse=True)
-        orders = world.texts.codes(f"PO{day.date:%y%m%d}-{s + 1:02d}" for s in used.tolist())
+        orders = world.texts.codes(f"PO{day.date:%y%m%d}-{s + 1:02d}{mark}" for s in used.tolist())
         zero = np.zeros(len(sku), np.int64)
         return {
             "po": orders[of_line].astype(np.int64),
@@ -133,8 +134,6 @@ class Purchases:
             "price": np.asarray(world.catalogue.cost_cents, np.int64)[sku],
             "got": zero,
             "ok": zero,
-            "received_at": zero,
-            "pay_by": np.full(len(sku), NULL),
         }
 
     def _receive(self, day: Day, lines: Lines) -> None:
@@ -177,25 +176,24 @@ class Purchases:
         hours = DELIVERY_SECOND + (u[1] - 0.5) * 6 * 3600
         days = self.suppliers.payment_days[lines["supplier"]]
         lines["coming"] = rest
-        lines["received_at"] = day.start_at + hours.astype(np.int64)
-        lines["pay_by"] = np.where(short, NULL, (day.number + days) * DAY_S)
-        self._write(lines)
+        at = day.start_at + hours.astype(np.int64)
+        self._came(lines, at, np.where(short, NULL, (day.number + days) * DAY_S))
         due = day.index + 1 + np.minimum(gap, 60).astype(np.int64)
         self.world.agenda.put("stock_due", due[short], **_part(lines, short))
-        self.world.agenda.put("stock_pay", (day.index + days)[~short], **_part(lines, ~short))
+        self.world.agenda.put("stock_pay", (day.index + days)[~short], row=lines["row"][~short])
 
     def _pay(self, day: Day) -> None:
-        lines = self.world.agenda.take("stock_pay", day.index)
-        if lines:
-            self._write(lines, paid_at=day.start_at + PAY_SECOND)
+        rows = self.world.agenda.take("stock_pay", day.index).get("row")
+        if rows is not None:
+            at = np.full(len(rows), day.start_at + PAY_SECOND)
+            self.world.frame("purchase_orders").set(rows, paid_at=at)
 
-    def _write(self, lines: Lines, paid_at: int = NULL) -> None:
-        """Write lines as they stand now; a later row of a line replaces the earlier one."""
+    def _write(self, lines: Lines) -> NDArray[np.int64]:
+        """Write lines as they are ordered; return their rows in the frame "purchase_orders"."""
         world, supplier, stock = self.world, lines["supplier"], self.stock
-        started = lines["got"] > 0
-        states = world.texts.codes(("open", "partial", "received"))
         value = lines["price"] * lines["quantity"]
-        world.frame("purchase_orders").append(
+        nothing = np.full(len(supplier), NULL)
+        return world.frame("purchase_orders").append(
             po_id=lines["po"].astype(np.int32),
             supplier_id=self.suppliers.code[supplier],
             sku=lines["code"].astype(np.int32),
@@ -208,10 +206,23 @@ class Purchases:
             freight_amount=(value * self.constants["buying"]["freight_share"]).astype(np.int64),
             ordered_at=lines["ordered_at"],
             promised_at=lines["promised_at"],
-            received_at=np.where(started, lines["received_at"], NULL),
-            status=states[started.astype(int) + (lines["got"] >= lines["quantity"])],
-            payment_due_at=lines["pay_by"],
-            paid_at=np.full(len(supplier), paid_at),
+            received_at=nothing,
+            status=np.full(len(supplier), world.texts.code("open"), np.int32),
+            payment_due_at=nothing,
+            paid_at=nothing,
+        )
+
+    def _came(self, lines: Lines, at: Array, pay_by: Array) -> None:
+        """Note what came."""
+        partial, received = self.world.texts.codes(("partial", "received")).tolist()
+        whole = lines["got"] >= lines["quantity"]
+        self.world.frame("purchase_orders").set(
+            lines["row"],
+            received_quantity=lines["got"],
+            accepted_quantity=lines["ok"],
+            received_at=at,
+            status=np.where(whole, received, partial).astype(np.int32),
+            payment_due_at=pay_by,
         )
 
 

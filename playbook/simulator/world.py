@@ -32,6 +32,7 @@ KEEPING = (
     "orders",
     "order_lines",
     "customers",
+    "purchase_orders",
     "refunds",
     "shipments",
     "tickets",

@@ -23,7 +23,7 @@ from playbook.simulator.profile import Profile
 PRODUCTS, VARIANTS = 6, 3
 SKUS = PRODUCTS * VARIANTS
 START = dt.date(2025, 7, 1)
-KEEPS = ("orders", "order_lines", "customers", "refunds", "shipments")
+KEEPS = ("orders", "order_lines", "customers", "refunds", "shipments", "purchase_orders")
 
 
 class Office:
