@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from playbook.cli import store_import
+from playbook.cli import store_import, store_simulate
 from playbook.i18n import N_
 
 store_app = typer.Typer(
@@ -96,4 +96,10 @@ store_app.command("import", help=N_("Bring in files that a platform exported."))
 store_app.command("sample", help=N_("Make a store from a sample shop."))(store_import.sample)
 store_app.command("sources", help=N_("List the kinds of file that can be imported."))(
     store_import.sources
+)
+store_app.command("simulate", help=N_("Make a practice shop whose causes are known."))(
+    store_simulate.simulate
+)
+store_app.command("incidents", help=N_("List what can go wrong in a practice shop."))(
+    store_simulate.incidents
 )

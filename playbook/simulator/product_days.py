@@ -39,7 +39,7 @@ class ProductDays(Piece):
             "impressions": shown,
             **counts,
             "price": price,
-            "search_rank": world.channels.rank[product].astype(float),
+            "search_rank": np.maximum(world.channels.position, 1.0)[product],
             "rating": world.reviews.rating[product].astype(float),
         }
         world.frame("product_days").append(**{name: col[held] for name, col in rows.items()})

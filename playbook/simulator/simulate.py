@@ -141,7 +141,7 @@ def _new_store(world: World, folder: Path, name: str | None) -> Store:
     shop = world.profile.section("shop")
     return create_store(
         folder,
-        name=name or shop["name"][world.lang],
+        name=name or shop[world.lang],
         platform=shop["platform"],
         currency=shop["currency"],
         timezone=shop["timezone"],

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SOURCE = "practice"
 KEPT_DAYS = 75
 """Orders older than this can no longer change, and need not be held in memory."""
+MOST_TOLD_AGAIN = 60_000
+"""Larger tables hold days, which are told once."""
 RECENT = ("events",)
 """Tables that hold the last days only."""
 
@@ -85,7 +87,7 @@ def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest:
     """Hand one frame over; return how many rows it had."""
     rows = _to_write(world, frame)
     held = {name: frame.get(name, rows) for name in frame.columns if not name.startswith("_")}
-    held = faults(world, frame, rows, held)
+    held = faults(world, frame, rows, _latest(frame, held))
     for values in held.values():
         digest.update(np.ascontiguousarray(values))
     writer.connection.register("_frame", _arrow(held, world))
@@ -96,7 +98,7 @@ def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest:
         for name in given
     )
     query = f"SELECT {fields}, '{frame.name}' AS _file, _row FROM _frame"
-    writer.put(frame.name, query, as_of=as_of, provides=list(given))
+    writer.put(frame.name, query, as_of=as_of, provides=list(given), invented=True)
     writer.connection.unregister("_frame")
     return len(held[next(iter(held))])
 
@@ -104,6 +106,19 @@ def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest:
 def _to_write(world: World, frame: Frame) -> NDArray:
     rows = frame.changed()
     return rows[~withheld(world, frame, rows)]
+
+
+def _latest(frame: Frame, held: dict[str, NDArray]) -> dict[str, NDArray]:
+    """Keep the last row of each key: a listing is told again whenever it changes."""
+    if frame.keeps or len(held[next(iter(held))]) > MOST_TOLD_AGAIN:
+        return held
+    keys = [held[name] for name in tables()[frame.name].key if name in held]
+    order = np.lexsort([np.arange(len(keys[0])), *keys])
+    same = np.ones(len(order) - 1, bool)
+    for values in keys:
+        same &= values[order][1:] == values[order][:-1]
+    last = np.sort(order[np.r_[~same, True]])
+    return {name: values[last] for name, values in held.items()}
 
 
 def _arrow(held: dict[str, NDArray], world: World) -> Any:

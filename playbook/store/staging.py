@@ -98,17 +98,17 @@ def stage(
     provides: Sequence[str],
     currency: str,
     as_of: str,
-    key: Callable[[], bytes],
+    key: Callable[[], bytes] | None,
 ) -> Batch:
     """Cast and check a batch; good rows end in a scratch table, bad ones in `_set_aside`.
 
-    `key` loads the Store's key, where the batch has personal columns.
+    `key` loads the Store's key, where the batch has personal columns; None: nobody is in it.
     """
     given = column_types(connection, query)
     _refuse_unknown(table, given)
     held = [column for name, column in table.columns.items() if name in given]
-    personal = [column.name for column in held if column.personal]
-    words = [column.name for column in held if column.free_text]
+    personal = [column.name for column in held if column.personal and key]
+    words = [column.name for column in held if column.free_text and key]
     query = safe_sql(query, personal, words)
     given |= dict.fromkeys([*personal, *words], "VARCHAR")
     rules, query = _rules(table, given, currency, as_of), trimmed_sql(query, given)
@@ -123,7 +123,7 @@ def stage(
         f"CREATE TABLE {good} AS SELECT {casts}, _file, _row, ({bad_sql(rules)}) AS _bad"
         f" FROM ({query})"
     )
-    if personal:
+    if personal and key:
         mask_columns(connection, good, personal, key())
     seen = look(connection, table, good, names)
     if seen.bad:

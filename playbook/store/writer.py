@@ -133,6 +133,7 @@ class Writer:
         as_of: dt.datetime,
         provides: Sequence[str] | None = None,
         derived: bool = False,
+        invented: bool = False,
     ) -> None:
         """Check a batch and merge it into a table.
 
@@ -150,6 +151,9 @@ class Writer:
             Columns the source really states; all of the query's when omitted.
         derived : bool
             The rows were worked out from another kind of file, and give way to stated ones.
+        invented : bool
+            Nobody real is in the rows (a simulated shop): identifiers stay as they are, so that the
+            same seed gives the same Store.
         """
         if table in self._staged:
             raise ValueError(f"{table} is put twice in one import; unite the queries")
@@ -162,7 +166,7 @@ class Writer:
             provides=provides if provides is not None else tuple(known.columns),
             currency=self.currency,
             as_of=stated,
-            key=lambda: load_key(self.path),
+            key=None if invented else lambda: load_key(self.path),
         )
         take(self.connection, batch.good)
         stamp = Stamp(stated, derived, self.import_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
+from playbook.simulator.refunds_reasons import REASONS
 
 if TYPE_CHECKING:
     from playbook.simulator.day import Day
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from playbook.simulator.world import World
 
     Facts = dict[str, Any]
+
+
+NOT_AS_DESCRIBED = REASONS.index("not_as_described")
 
 
 def _hero(world: World, planned: Planned) -> Facts:
@@ -78,7 +82,8 @@ def _oversell(world: World, day: Day, planned: Planned, facts: Facts, nth: int) 
 
 def _wrong_info(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     product = [facts["product"]]
-    day.post("misdescribed", by.by_degree(planned, 2.5, 4.0, 4.0), product=product)
+    worse = by.by_degree(planned, 3.0, 6.0, 6.0)
+    day.post("refund", worse, product=product, reason=[NOT_AS_DESCRIBED])
     if nth == 0:
         what = ("Detail page rewritten: fabric and size table", "详情页改版：面料与尺码表")
         by.note(world, day, 9.5, "page", facts["product_id"], what, by.OPERATOR)
