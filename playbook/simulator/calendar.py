@@ -137,12 +137,16 @@ class Calendar(Piece):
         """Return what yearly promotions do to appetite: during a phase, or just after the last."""
         span = self.span(date)
         if span:
-            told = self.constants["phase"][span.family]
+            told = self._phases(span.family)
             return float(_of_phase(told, span, date) ** told["strength"])
         return min((self._after(family, date) for family in self.families), default=1.0)
 
+    def _phases(self, family: str) -> dict[str, Any]:
+        told: dict[str, dict[str, Any]] = self.constants["phase"]
+        return told.get(family, told["other"])
+
     def _after(self, family: str, date: dt.date) -> float:
-        told = self.constants["phase"][family]
+        told = self._phases(family)
         spans = [*self.spans(date.year - 1), *self.spans(date.year)]
         ends = [s.last for s in spans if s.family == family and s.last < date]
         if not ends:

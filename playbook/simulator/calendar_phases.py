@@ -148,10 +148,26 @@ def _parsed(text: str, place: str) -> dict[str, Any]:
 
 
 def _family(file: str, name: str, told: dict[str, Any]) -> Family:
-    years = {int(year): _spans(file, name, days) for year, days in told["years"].items()}
+    years = {_year(file, name, year): _spans(file, name, d) for year, d in told["years"].items()}
+    if not years:
+        raise ParameterError(
+            _("{file}.toml, {family}: there is no year. Give one.", file=file, family=name)
+        )
     named = told.get("en", name), told.get("zh", name)
     major, anchor = bool(told.get("major", False)), told.get("anchor", "01-01")
     return Family(name, *named, major=major, anchor=anchor, years=years)
+
+
+def _year(file: str, family: str, text: str) -> int:
+    if not text.isdecimal():
+        raise ParameterError(
+            _(
+                "{place}: '{year}' is no year. Expected a number such as 2026.",
+                place=f"{file}.toml, {family}",
+                year=text,
+            )
+        )
+    return int(text)
 
 
 def _spans(file: str, family: str, days: dict[str, Any]) -> tuple[Span, ...]:
