@@ -32,6 +32,8 @@ ORDER: tuple[tuple[str, str], ...] = (
     ("buyers", "customers:Buyers"),
     ("coupons", "promotions_coupons:Coupons"),
     ("ad_book", "ads_book:AdBook"),
+    ("watch", "system_watch:Watch"),
+    ("backups", "system_backups:Backups"),
     ("logistics", "logistics:Logistics"),
     ("refunds", "refunds:Refunds"),
     ("content_book", "content_book:ContentBook"),
