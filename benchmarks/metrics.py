@@ -2,8 +2,8 @@
 
 The unit is one question to the shop "Complete Journey" (1.47 million lines), asked by a process of
 its own over the same Parquet files. Times are of the question alone, without starting Python or
-importing libraries, the best of seven; memory is the peak of the whole process. All three must give
-the same numbers.
+importing libraries, the best of fifteen; memory is the peak of the whole process. All three must
+give the same numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.measure import Comparison, Run, _usage
 
-REPEATS = 7
+REPEATS = 15
 QUESTIONS = {
     "days": "seven metrics of 365 days",
     "categories": "three metrics by category and month",
