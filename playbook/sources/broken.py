@@ -114,7 +114,7 @@ def refused_orders(parts: Sequence[Part]) -> pa.Table | None:
         f" AND parent_key IS NOT NULL) AND parent_key NOT IN (SELECT parent FROM {BROKEN})"
     )
     # Most files lose no line, and the import of pyarrow takes a quarter of a second.
-    if not parts[0].one(f"{query} LIMIT 1"):
+    if not parts[0].run.execute(f"{query} LIMIT 1").fetchall():
         return None
     found: pa.Table = parts[0].run.sql(query).to_arrow_table()
     return found

@@ -17,6 +17,7 @@ from playbook.sources.macros import MACROS
 from playbook.sources.parsing import NUMBERS, field_sql
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Profile
+from playbook.sources.ranges import find_ranges, middle_sql
 from playbook.sources.reading.headers import header_key
 from playbook.sources.reading.raw import RawTable
 from playbook.store.sql import ident, literal
@@ -59,6 +60,9 @@ def make_fields(part: Part) -> None:
     numbers = [(column, field.kind) for field, column in held if field.kind in NUMBERS]
     part.decimal = stated_mark(part, numbers)
     reads = {field.name: field_sql(field, ident(column), part.decimal) for field, column in held}
+    part.ranges = find_ranges(part, {f.name: column for f, column in held if f.kind in NUMBERS})
+    for name, ends in part.ranges.items():
+        reads[name] = f"coalesce({middle_sql(ends)}, {reads[name]})"
     part.reads = reads
     extras = _extras_sql(part)
 
@@ -103,11 +107,22 @@ def _extras_sql(part: Part) -> str:
     personal = [name for name in unknown if _is_personal(part, name)]
     kept = [name for name in unknown if name not in personal] if part.profile.extras else []
     _note_unknown(part, unknown, kept)
-    if not kept:
+    if not kept and not part.ranges:
         return "NULL::VARCHAR"
     pairs = ", ".join(f"{literal(name)}, {ident(name)}" for name in kept)
-    filled = f"coalesce({', '.join(ident(name) for name in kept)}) IS NOT NULL"
-    return f"CASE WHEN {filled} THEN json_object({pairs})::VARCHAR END"
+    filled = f"coalesce({', '.join([*map(ident, kept), *part.ranges.values()])}) IS NOT NULL"
+    return f"CASE WHEN {filled} THEN {_with_ranges(part, f'json_object({pairs})')}::VARCHAR END"
+
+
+def _with_ranges(part: Part, extras: str) -> str:
+    """Write SQL of the extras with the row's ranges under ``approximate``, where it has any."""
+    if not part.ranges:
+        return extras
+    pairs = ", ".join(f"{literal(name)}, {sql}::JSON" for name, sql in part.ranges.items())
+    # A merge leaves out what is NULL.
+    held = f"coalesce({', '.join(part.ranges.values())}) IS NOT NULL"
+    ranges = f"json_merge_patch('{{}}', json_object('approximate', json_object({pairs})))"
+    return f"json_merge_patch({extras}, CASE WHEN {held} THEN {ranges} ELSE '{{}}' END)"
 
 
 def _is_personal(part: Part, column: str) -> bool:

@@ -160,7 +160,9 @@ def _checked(spec: Mapping[str, Any], name: str) -> tuple[str, dict[str, str]]:
 def _allowed(rows: str) -> list[str]:
     named = tables()
     if rows == "days":
-        return [c for c in named["traffic"].columns if c not in ("scope", "grain", "hour")]
+        return [
+            c for c in named["traffic"].columns if c not in ("scope", "grain", "hour", "extras")
+        ]
     lines = [c for c in named["order_lines"].columns if c not in ("line_no", "extras")]
     orders = [c for c in named["orders"].columns if c not in ("platform_status", "extras")]
     return orders if rows == "orders" else list(dict.fromkeys([*lines, *ORDER_LEVEL]))
@@ -188,7 +190,8 @@ def _profile(spec: Mapping[str, Any], rows: str, columns: Mapping[str, str]) -> 
         fields=MappingProxyType(fields),
         tables=MappingProxyType(specs),
         parent=Parent("order_id", "order_id", ()) if rows == "lines" else None,
-        extras="" if rows == "days" else table,
+        extras=table,
+        ranges=rows == "days",
         decimal=spec.get("file", {}).get("decimal", ""),
     )
 

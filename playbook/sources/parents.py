@@ -10,7 +10,9 @@ from __future__ import annotations
 from playbook.i18n import _
 from playbook.sources.part import Part
 from playbook.sources.profile import Parent
+from playbook.store.repeats import MASKED, SHOWN
 from playbook.store.sql import ident, literal
+from playbook.store.staging import SLIPPED
 from playbook.store.wording import stored
 
 DAMAGED = "[0-9]+([.][0-9]+)?[eE][+]?[0-9]+"
@@ -122,16 +124,19 @@ def _find_conflicts(part: Part, parent: Parent) -> None:
     if not tests:
         part.run.execute(
             f"CREATE OR REPLACE TABLE {part.relation('conflict')} AS"
-            " SELECT NULL::VARCHAR AS parent, NULL::VARCHAR AS col WHERE false"
+            " SELECT NULL::VARCHAR AS parent, NULL::VARCHAR AS col, NULL::VARCHAR AS found"
+            " WHERE false"
         )
         return
     differs = " OR ".join(tests.values())
     which = " ".join(
         f"WHEN {test} THEN {literal(_header(part, name))}" for name, test in tests.items()
     )
+    found = ", ".join(f"CASE WHEN {tests[name]} THEN {_both(part, name)} END" for name in stated)
     part.run.execute(
         f"CREATE OR REPLACE TABLE {part.relation('conflict')} AS"
-        f" SELECT {within} AS parent, CASE {which} END AS col"
+        f" SELECT {within} AS parent, CASE {which} END AS col,"
+        f" concat_ws(': ', {within}, nullif(concat_ws('; ', NULL, {found or 'NULL'}), '')) AS found"
         # A damaged id is many orders in one; the Store sets it aside with that reason.
         f" FROM {fields} WHERE {within} IS NOT NULL"
         f" AND NOT regexp_full_match({within}, {literal(DAMAGED)})"
@@ -140,11 +145,24 @@ def _find_conflicts(part: Part, parent: Parent) -> None:
     )
     reason = _("rows of one order state different values")
     part.writer.set_aside(
-        f'SELECT f._file, f._row, c.col AS "column", f.{within} AS value,'
+        f'SELECT f._file, f._row, c.col AS "column", c.found AS value,'
         f" {literal(stored(reason))} AS reason FROM {fields} AS f"
         f" JOIN {part.relation('conflict')} AS c ON f.{within} = c.parent"
         f" WHERE f._row NOT IN (SELECT _row FROM {part.relation('pasted')})"
     )
+
+
+def _both(part: Part, field: str) -> str:
+    """Write SQL of a field's header and its least and greatest value: "Total 10.00 ≠ 12.00"."""
+    header, name = literal(f"{_header(part, field)} "), ident(field)
+    if part.profile.fields[field].kind == "id":  # it may name a person
+        return f"{header} || {literal(f'{MASKED} ≠ {MASKED}')}"
+    shown = [
+        f"CASE WHEN regexp_matches({value}, {literal(SLIPPED)}) THEN {literal(MASKED)}"
+        f" ELSE left({value}, {SHOWN}) END"
+        for value in (f"min({name})::VARCHAR", f"max({name})::VARCHAR")
+    ]
+    return f"{header} || {shown[0]} || ' ≠ ' || {shown[1]}"
 
 
 def _header(part: Part, field: str) -> str:

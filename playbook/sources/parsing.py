@@ -88,11 +88,7 @@ def field_sql(field: Field, text: str, decimal: str = ".") -> str:
 
 def _comma_sql(kind: str, text: str) -> str:
     """Write SQL of a number with a decimal comma: points and commas change places."""
-    # 1 234 567 in threes; a match takes the digit before the next gap, so twice.
-    joined = text
-    for _again in range(2):
-        joined = f"regexp_replace({joined}, {literal(_GROUPED)}, '\\1.\\2', 'g')"
-    read = _READERS[kind](f"translate({joined}, '.,．，', ',.,.')")
+    read = _READERS[kind](comma_as_point_sql(text))
     # 1.23 is no number here, and must not become one further on.
     told = (
         f"CASE WHEN TRY_CAST({text} AS DOUBLE) IS NULL THEN {text} ELSE {text} || {_NO_POINT} END"
@@ -100,16 +96,25 @@ def _comma_sql(kind: str, text: str) -> str:
     return f"CASE WHEN TRY_CAST({read} AS DOUBLE) IS NULL THEN {told} ELSE {read} END"
 
 
+def comma_as_point_sql(text: str) -> str:
+    """Write SQL of a text in which points and commas have changed places."""
+    # 1 234 567 in threes; a match takes the digit before the next gap, so twice.
+    joined = text
+    for _again in range(2):
+        joined = f"regexp_replace({joined}, {literal(_GROUPED)}, '\\1.\\2', 'g')"
+    return f"translate({joined}, '.,．，', ',.,.')"
+
+
 def number_sql(text: str) -> str:
     """Write SQL of a number's text without currency, separators and 元; ``1.2万`` is 12000."""
     # A cast that fits costs a tenth of a regular expression, and such text needs no work.
     return (
         f"CASE WHEN TRY_CAST({text} AS DOUBLE) IS NOT NULL THEN {text}"
-        f" ELSE coalesce({_written_sql(text)}, {text}) END"
+        f" ELSE coalesce({written_sql(text)}, {text}) END"
     )
 
 
-def _written_sql(text: str) -> str:
+def written_sql(text: str) -> str:
     """Write SQL of the plain digits of a number as people write it; NULL when it is none."""
     part = f"{_CELL}.{{}}".format
     opening, sign, inner, digits, unit, closing = (part(name) for name in _PARTS)
@@ -121,11 +126,12 @@ def _written_sql(text: str) -> str:
     signs = " + ".join(f"({mark} <> '')::INT" for mark in (opening, sign, inner))
     good = f"{digits} <> '' AND ({opening} = '') = ({closing} = '') AND {signs} <= 1"
     names = ", ".join(literal(name) for name in _PARTS)
-    found = f"regexp_extract({_plain_sql(text)}, {literal(_NUMBER)}, [{names}])"
+    found = f"regexp_extract({plain_sql(text)}, {literal(_NUMBER)}, [{names}])"
     return _once(found, f"CASE WHEN {good} THEN {minus} || {value} END")
 
 
-def _plain_sql(text: str) -> str:
+def plain_sql(text: str) -> str:
+    """Write SQL of a text with the half-width forms of what numbers and times are written with."""
     return f"trim(translate({text}, {literal(_WIDE)}, {literal(_PLAIN)}))"
 
 
@@ -149,8 +155,8 @@ def count_sql(text: str) -> str:
 
 def percent_sql(text: str) -> str:
     """Write SQL of a fraction's text: ``4.45%`` is 0.0445; without a sign it is one already."""
-    plain = _plain_sql(text)
-    bare = _written_sql(f"rtrim({plain}, ' %')")
+    plain = plain_sql(text)
+    bare = written_sql(f"rtrim({plain}, ' %')")
     number = f"TRY_CAST({bare} AS DECIMAL(28,10))"
     # times 0.01, not by 100: the engine divides decimals as floats
     fraction = _once(number, f"rtrim(({_CELL} * 0.01)::VARCHAR, '0')")
@@ -167,7 +173,7 @@ def moment_sql(text: str, formats: tuple[str, ...] = (), *, day: bool = False) -
     Without `formats` the text is read in every way that leaves no doubt.
     """
     tried = ", ".join(literal(pattern) for pattern in formats or TIMES)
-    start = f"regexp_replace({_plain_sql(text)}, {literal(_SLOT)}, '')"
+    start = f"regexp_replace({plain_sql(text)}, {literal(_SLOT)}, '')"
     local = f"regexp_replace({start}, {literal(OFFSET)}, '\\1')"
     serial = (
         f"CASE WHEN regexp_full_match({text}, {literal(_SERIAL)}) THEN TIMESTAMP '1899-12-30'"

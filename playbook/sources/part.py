@@ -39,6 +39,8 @@ class Part:
         Fields that hold values of an engine type instead of text.
     reads : mapping of str to str
         Field to the SQL that reads its cell of the sheet as text.
+    ranges : mapping of str to str
+        Fields in which some cells hold a range, with SQL that gives it as JSON.
     decimal : str
         The mark that parts the decimals of its numbers.
     notes : list of str
@@ -54,6 +56,7 @@ class Part:
     present: frozenset[str] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, str] = field(default_factory=dict)
     decimal: str = "."
     notes: list[str] = field(default_factory=list)
     as_of: dt.datetime | None = None

@@ -124,6 +124,8 @@ class Profile:
     leftover: str = ""
     extras: str = ""
     joins: bool = False
+    ranges: bool = False
+    """Whether a cell may hold a range, of which the middle is stored and the ends are extras."""
     decimal: str = "."
     """The mark that parts decimals in text; "" where the numbers themselves have to show it."""
 

@@ -61,8 +61,11 @@ def added_fields(part: Part) -> list[str]:
     return [
         field.name
         for field in fields
-        if (field.kind == "money" and not _NO_SUM.search(field.name) and not _mixed(part))
-        or (field.kind == "count" and field.name in ADDED_COUNTS)
+        if field.name not in part.ranges
+        and (
+            (field.kind == "money" and not _NO_SUM.search(field.name) and not _mixed(part))
+            or (field.kind == "count" and field.name in ADDED_COUNTS)
+        )
     ]
 
 

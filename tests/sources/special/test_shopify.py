@@ -127,6 +127,14 @@ def test_disagreeing_order_fields_set_the_whole_order_aside(tmp_path: Path) -> N
     assert values(result.store, "SELECT order_id FROM orders") == [("#1002",)]
     assert reasons(result.store) == ["rows of one order state different values"]
     assert set(result.store.quarantine()["column"]) == {"Total"}
+    assert set(result.store.quarantine()["value"]) == {"#1001: Total 10.00 ≠ 12.00"}
+
+
+def test_disagreeing_order_fields_name_every_column_and_no_person(tmp_path: Path) -> None:
+    other = {"Email": "lin@example.com", "Financial_Status": "refunded"}
+    store = run(tmp_path, [order(), order(**other, Lineitem_name="Cup")]).store
+    (value,) = set(store.quarantine()["value"])
+    assert value == "#1001: Email ••• ≠ •••; Financial Status paid ≠ refunded"
 
 
 def test_an_order_pasted_in_twice_counts_once(tmp_path: Path) -> None:
