@@ -120,10 +120,10 @@ def load(path: Path) -> World:
         The file is missing, damaged, or from another version of playbook.
     """
     try:
-        with np.load(path, allow_pickle=False) as told:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as told:
             arrays = {name: told[name] for name in told.files}
         facts = json.loads(bytes(arrays["world"]).decode())
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, AttributeError, zipfile.BadZipFile) as error:
         raise StoreError(
             _("{file} is not a saved world, or it is damaged. Simulate it again.", file=path.name)
         ) from error
