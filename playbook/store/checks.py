@@ -70,10 +70,6 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
         yield Rule(column.name, f"{name} IS NOT NULL AND {cast} IS NULL", _not_a(column))
     if column.type == "number":
         yield Rule(column.name, f"NOT isfinite({cast})", _not_a(column))
-    # The engine casts '2.5' to 3 without a word. Most text is the value as we would write it;
-    # CASE, because the engine evaluates both sides of AND.
-    exact = f"TRY_CAST({name}::VARCHAR AS DECIMAL(38,10)) <> {cast}"
-    lost = f"CASE WHEN {cast}::VARCHAR <> {name}::VARCHAR THEN {exact} END"
     if column.type in ("money", "count") and given == "VARCHAR":
         # A spreadsheet shows 1234567.89 as 1.23457E+06: the digits behind are gone.
         powers = f"CASE WHEN {cast}::VARCHAR <> {name} THEN contains(lower({name}), 'e') END"
@@ -81,9 +77,9 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
         phone = f"CASE WHEN {cast} >= 13000000000 THEN {phone_sql(name)} END"
         yield Rule(column.name, phone, _("looks like a phone number"))
     if column.type == "money" and not given.startswith("DECIMAL(18,2"):
-        yield Rule(column.name, lost, _("more than two decimals"))
-    if column.type == "count" and given == "VARCHAR":
-        yield Rule(column.name, lost, _not_a(column))
+        yield Rule(column.name, _lost(name, cast, given), _("more than two decimals"))
+    if column.type == "count" and given != column.sql_type:
+        yield Rule(column.name, _lost(name, cast, given), _not_a(column))
     if column.required:
         yield Rule(column.name, f"{name} IS NULL", _("value is missing"))
     yield from _bounds(column, cast)
@@ -94,6 +90,14 @@ def column_rules(column: Column, given: str, currency: str) -> Iterator[Rule]:
     if column.name == "currency":
         reason = _("currency is not the shop's ({currency})", currency=currency)
         yield Rule(column.name, f"{cast} <> {literal(currency)}", reason)
+
+
+def _lost(name: str, cast: str, given: str) -> str:
+    """Write the condition that digits were lost: the engine casts 2.5 to 3 without a word."""
+    # Most values are written as we would write them, or equal as numbers; the rest is compared
+    # digit by digit. CASE, because the engine evaluates both sides of AND.
+    differs = f"{cast}::VARCHAR <> {name}" if given == "VARCHAR" else f"{cast} <> {name}"
+    return f"CASE WHEN {differs} THEN TRY_CAST({name}::VARCHAR AS DECIMAL(38,10)) <> {cast} END"
 
 
 def phone_sql(text: str) -> str:

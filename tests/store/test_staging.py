@@ -165,3 +165,26 @@ def test_money_sums_equal_the_source_decimals(tmp_path: Path) -> None:
     cents = sum((i % 97) * 100 + 10 for i in range(500))
     assert total is not None
     assert str(total[0]) == f"{cents // 100}.{cents % 100:02d}"
+
+
+def test_typed_values_are_checked_as_numbers(tmp_path: Path) -> None:
+    store = create_store(
+        tmp_path / "s", name="S", platform="t", currency="CNY", timezone="Asia/Shanghai"
+    )
+    given = [("a", 12.3, 2.0), ("b", 0.1 + 0.2, 3.0), ("c", 12.305, 1.0), ("d", 5.0, 2.5)]
+    with store.writer() as writer:
+        writer.connection.execute("CREATE TABLE raw (o VARCHAR, paid DOUBLE, n DOUBLE)")
+        writer.connection.executemany("INSERT INTO raw VALUES (?, ?, ?)", given)
+        query = (
+            "SELECT o AS order_id, DATE '2026-05-01' AS created_at, paid AS paid_amount,"
+            " 10::INTEGER AS placed_amount, n AS units, 'f' AS _file, rowid AS _row FROM raw"
+        )
+        writer.put("orders", query, as_of=AS_OF)
+        store = writer.commit(ImportRecord("f", "h", "test", AS_OF, len(given)))
+    rows = store.sql("SELECT order_id, paid_amount, placed_amount, units FROM orders ORDER BY 1")
+    assert rows.to_numpy().tolist() == [["a", 12.3, 10.0, 2], ["b", 0.3, 10.0, 3]]
+    refused = store.quarantine()[["column", "value", "reason"]].to_numpy().tolist()
+    assert refused == [
+        ["paid_amount", "12.305", "more than two decimals"],
+        ["units", "2.5", "not a whole number"],
+    ]
