@@ -39,6 +39,8 @@ KEEPING = (
     "ads",
     "products",
     "promotions",
+    "settlements",
+    "tasks",
 )
 """Frames whose rows change after they were first handed over."""
 
