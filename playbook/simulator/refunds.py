@@ -57,6 +57,9 @@ class Refunds(Piece):
     requests : Requests
         What was asked for; ``requests.asked`` and ``requests.closed`` are today's rows in the frame
         "refunds".
+    signed : (Lines, array, array) or None
+        Lines signed for today, when (seconds since 1970), and the reason for which each will be
+        sent back, -1 when it is kept.
     """
 
     name = "refunds"
@@ -69,6 +72,7 @@ class Refunds(Piece):
         self._asked_back = world.say("cancelled by the buyer", "买家取消")
         self._given_up = world.say("cancelled by the shop", "卖家取消")
         self._twice = world.say("duplicate order", "重复下单")
+        self.signed: tuple[Lines, Array, Array] | None = None
         self._early = np.array([REASONS.index(reason) for reason in EARLY])
 
     def reason(self, name: str) -> int:
@@ -215,12 +219,14 @@ class Refunds(Piece):
 
     def _after_receipt(self, day: Day) -> None:
         """Decide for each line signed for today whether, why and when its buyer asks."""
+        self.signed = None
         if not len(self.world.logistics.arrived):
             return
         lines, at = self._lines(day)
         rates = chances(self.constants, day, lines)
         u = self.world.draws.uniforms(self.draw("after"), lines.key)
         reason, alone = choose(rates, refund_only_shares(self.constants, day, lines), u[0])
+        self.signed = (lines, at, reason)
         asks = np.flatnonzero(reason >= 0)
         days = self.constants["days"]
         median = np.array([days.get(name, 1.0) for name in REASONS])[reason[asks]]
