@@ -11,7 +11,8 @@ buys as people come and stops at the hour at which its budget is spent. All plan
 when its balance is spent. Clicks beyond the ordinary ones buy less often (x^-0.35).
 
 Targets: ad_budget(plan), ad_bid(plan), ad_stop(plan, hours: the plan ends where they start; without
-hours its visits are scaled), top_up(account), ad_balance(account; cents at midnight).
+hours its visits are scaled), top_up(account), ad_balance(account; cents at midnight), ad_dry (the
+accounts hold money up to the hour of the factor only).
 """
 
 from __future__ import annotations
@@ -207,6 +208,11 @@ class Ads(AdDecisions):
         balance = self.balance + np.rint(need) + self.owed
         self.owed = np.zeros_like(self.owed)
         balance = day.effects.apply("ad_balance", balance, account=account)
+        for effect in day.effects.of("ad_dry"):
+            share = float(
+                np.interp(effect.factor, np.arange(25), np.r_[0, day.hour_share.cumsum()])
+            )
+            balance = np.where(a_day > 0, np.minimum(balance, a_day * share), balance)
         self.balance = np.rint(balance).astype(np.int64)
 
     def _run_dry(self, day: Day, spend: Floats) -> None:

@@ -97,6 +97,7 @@ class Channels(Piece):
         self.sold = np.zeros(products)
         self.seen = np.zeros(products)
         self.interest = np.full(products, -1.0)
+        self.held_back = np.ones(products)
         self.launched = np.array(self.world.catalogue.listed, np.int64)
         noise = self.told["noise"]
         sizes = [1, count, products]
@@ -149,7 +150,7 @@ class Channels(Piece):
             if kind in _MAKERS:
                 means = _MAKERS[kind](self, day, pull, float(level[channel]))
                 day.visits_mean[channel] = self.touched(day, channel, means)
-        self.position = self.ranking.position(self.rank, pull)
+        self.position = self.ranking.position(self.rank * self.held_back, pull)
 
     def _pull(self, day: Day) -> Floats:
         buzz = np.exp(self.noise[-self.world.catalogue.products :])
@@ -178,7 +179,10 @@ class Channels(Piece):
         rate = rate * (1 + day.discount) ** told["discount_power"]
         rate = np.minimum(day.effects.apply("click", rate, product=products), 0.9)
         shown = level * pull * self.rank / told["click_rate"]
-        shown = day.effects.apply("exposure", shown, product=products)
+        self.held_back = np.asarray(
+            day.effects.apply("exposure", np.ones(len(pull)), product=products)
+        )
+        shown = shown * self.held_back
         day.exposures = np.rint(shown).astype(np.int64)
         means: Floats = shown * rate
         return means
