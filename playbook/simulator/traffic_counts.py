@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Counts = dict[str, NDArray]
 
 
+FLAGS_PER_ROW = 100
+"""Up to this many possible pairs of group and person a row, flags are quicker than sorting."""
+
+
 @dataclass
 class Seen:
     """The visits of a day that the tracking saw, with their people numbered from 0."""
@@ -41,9 +45,20 @@ def distinct(group: NDArray, person: NDArray, groups: int, people: int) -> NDArr
     """Count different people in each group."""
     if people == 0:
         return np.zeros(groups, np.int64)
-    flags = np.zeros(groups * people, bool)
-    flags[group * people + person] = True
-    return flags.reshape(groups, people).sum(axis=1)
+    pairs = group * people + person
+    if groups * people <= FLAGS_PER_ROW * len(person):
+        flags = np.zeros(groups * people, bool)
+        flags[pairs] = True
+        pairs = np.flatnonzero(flags)
+    else:
+        pairs = different(pairs)
+    return np.bincount(pairs // people, minlength=groups)
+
+
+def different(values: NDArray) -> NDArray:
+    """Return the different values, sorted; quicker here than `numpy.unique`, which hashes."""
+    ordered = np.sort(values)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
 def visit_counts(day: Day, seen: Seen, group: NDArray, groups: int) -> Counts:

@@ -81,9 +81,7 @@ def _one(world: World, planned: Planned, twins: Twins) -> dict[str, Any]:
         "look_alike": kind.look_alike,
         "decoy": planned.id.startswith("D"),
         "slice": world.mishaps.facts.get(str(planned.number), {}),
-        "expected": [
-            {**vars(move), "where": dict(move.where)} for move in kind.moves
-        ],
+        "expected": [{**vars(move), "where": dict(move.where)} for move in kind.moves],
         "effect": twins.effect(world, planned),
     }
 
