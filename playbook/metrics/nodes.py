@@ -52,14 +52,14 @@ def _worked(tree: Worked, cells: Cells) -> Node:
         if one.of:
             value = _evaluate(one.of, {name: part.value for name, part in parts.items()})
         else:
-            below = parts[one.denominator].value
-            value = parts[one.numerator].value / np.where(below == 0, np.nan, below) * one.scale
+            value = parts[one.numerator].value / parts[one.denominator].value * one.scale
     value = np.where(np.isfinite(value), value, np.nan)
     value = np.round(value, 2) if one.unit == "money" and one.kind == "SUM" else value
     gap, differ = _merged([part.gap for part in parts.values()])
     # Parts that cover different days, or rows, give no honest result.
     value = np.where(differ, np.nan, value)
-    gap = _no_base(one.kind, value, gap)
+    unknown = np.any([np.isnan(part.value) for part in parts.values()], axis=0)
+    gap = _no_base(value, unknown, gap)
     noted, _differ = _merged([part.note for part in parts.values()])
     if tree.note:
         noted = objects((n or tree.note for n in noted), size)
@@ -93,10 +93,13 @@ def _merged(
 
 
 def _no_base(
-    kind: str, value: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]
+    value: np.ndarray[Any, Any], unknown: np.ndarray[Any, Any], gap: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
-    reason = _("The base is 0.") if kind == "RATIO" else _("A part is unknown.")
-    found = [reason if g is None and v != v else g for g, v in zip(gap, value, strict=True)]
+    zero, part = _("The base is 0."), _("A part is unknown.")
+    found = [
+        (part if u else zero) if g is None and v != v else g
+        for g, v, u in zip(gap, value, unknown, strict=True)
+    ]
     return objects(found, len(found))
 
 

@@ -107,7 +107,9 @@ def _lacks(variant: Variant, ask: Ask, store: Store) -> list[str]:
         needed.append("orders.customer_id")
     if not any(store.has(what) for what in rows.any_of):
         needed += rows.any_of
-    return [what for what in dict.fromkeys(needed) if not store.has(what)]
+    lacking = [what for what in dict.fromkeys(needed) if not store.has(what)]
+    # Where a table is not held, its columns need no mention.
+    return [what for what in lacking if what.partition(".")[0] not in lacking or "." not in what]
 
 
 def _why(variants: list[Variant], fitting: list[Variant], ask: Ask, store: Store) -> str:

@@ -59,7 +59,7 @@ def order(number: int, **more: Any) -> dict[str, Any]:
         ("return_rate", "batch_id", {"b1": 1 / 2, "b2": 1 / 4}),
         ("door_h", "carrier", {"SF": 72, "YT": 120}),
         ("ship_48h", "carrier", {"SF": 1, "YT": 0, None: None}),
-        ("fill_rate", "warehouse", {"north": 1, "south": 2 / 4}),
+        ("fill_rate", "warehouse", {"north": 1, "south": 2 / 3}),
         ("first_resp", "agent", {"k1": 90, "k2": 30, None: None}),
         ("checkout_err", "error_code", {"timeout": 1 / 3, None: 0}),
         ("coupon_redeem", "coupon", {"c1": 4 / 10, "c2": 4 / 6}),
@@ -163,6 +163,33 @@ def test_paying_by_week_is_in_the_same_week(tmp_path: Path) -> None:
     assert only(store, "chat_buyers", grain="none", period=march(3, 3))["value"] == 0
     week = query(store, ["chat_buyers"], grain="week", period=march(2, 8))
     assert week["value"].tolist() == [1]
+
+
+def test_an_order_cancelled_for_lack_of_stock_was_not_filled(tmp_path: Path) -> None:
+    orders = [order(n, status="closed" if n < 3 else "shipped") for n in (1, 2, 3)]
+    orders[2]["shipped_at"] = at(3)
+    lines = [{"order_id": str(n), "line_no": 1, "sku": "A", "quantity": 1} for n in (1, 2, 3)]
+    parcels = [{"order_id": "3", "shipped_at": at(3), "units": 1, "backordered_units": 0}]
+    refunds = [
+        {"refund_id": str(n), "order_id": str(n), "amount": "1", "reason_code": reason}
+        for n, reason in ((1, "out_of_stock"), (2, "changed_mind"))
+    ]
+    held = {"orders": orders, "order_lines": lines, "shipments": parcels}
+    without = make_shop(tmp_path / "a", **held)
+    assert only(without, "fill_rate", period=march(2))["value"] == 1
+    row = only(make_shop(tmp_path / "b", **held, refunds=refunds), "fill_rate", period=march(2))
+    assert (row["value"], row["n"]) == (1 / 2, 2)
+
+
+def test_plans_without_a_budget_do_not_hide_the_pace_of_the_others(tmp_path: Path) -> None:
+    plan = {"date": "2026-03-02", "ad_platform": "demo", "spend": "30"}
+    ads = [plan | {"campaign_id": "a", "budget": "40"}, plan | {"campaign_id": "b"}]
+    store = make_shop(tmp_path / "s", ads=ads)
+    assert slices(store, "pacing", "campaign_id", period=march(2)) == {
+        "a": 0.75,
+        "b": pytest.approx(float("nan"), nan_ok=True),
+    }
+    assert only(store, "pacing", period=march(2))["value"] == 0.75
 
 
 def test_without_parcels_the_shipping_time_stands_in(tmp_path: Path) -> None:

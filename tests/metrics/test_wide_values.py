@@ -49,7 +49,7 @@ CASES: list[tuple[str, Period, dict[str, str], float, float]] = [
     ("door_h", march(5, 7), {}, 96, 2),
     ("dsr", DAYS, {}, 4.7, 1),
     ("dsr", march(4), {"score_part": "service"}, 4.6, 1),
-    ("fill_rate", DAYS, {}, 5 / 7, 7),
+    ("fill_rate", DAYS, {}, 5 / 6, 6),
     ("aged_share", DAYS, {}, (4 * 20 + 1 * 9) / (13 * 20 + 2 * 9), 2),
     ("otif", march(3, 5), {}, 1 / 4, 4),
     ("otif", march(3, 5), {"supplier": "s1"}, 1 / 2, 2),
