@@ -101,7 +101,11 @@ class Traits:
         b = draws.uniforms("catalogue.page", key)
         c = draws.uniforms("catalogue.times", key)
         tables = [slots.tables[int(i)] for i in slots.category[which]]
-        self.appeal = _heavy(a[0], told["range"]["appeal_spread"]) / told["range"]["listings"]
+        span = told["range"]
+        # Spread evenly over any run of slots, so that no shop is without a hero, or all heroes.
+        turn = draws.uniform("catalogue.appeal", 0)[0]
+        even = (key * 0.7548776662 + turn + 0.05 * (a[0] - 0.5)) % 1.0
+        self.appeal = _heavy(even, span["appeal_spread"]) / span["listings"]
         self.base_cents = _between(a[1], tables, "price", ratio=True) * 100
         self.cost_share = _between(a[2], tables, "cost")
         price = told["price"]

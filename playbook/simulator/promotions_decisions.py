@@ -34,7 +34,7 @@ class Decisions:
 
     def promotion(
         self,
-        kind: str,
+        mechanics: str,
         value: float,
         days: int,
         start: dt.date | str | None = None,
@@ -45,7 +45,7 @@ class Decisions:
 
         Parameters
         ----------
-        kind : {"discount", "spend_save", "coupon", "gift"}
+        mechanics : {"discount", "spend_save", "coupon", "gift"}
             A share off the price; an amount off orders from `spend` on; the same as a coupon; a
             gift (`value` is how much keener it makes buyers, 0.1 for a tenth).
         value : float
@@ -59,23 +59,23 @@ class Decisions:
         spend : float
             Least order for "spend_save" and "coupon".
         """
-        self._check(kind, value, days, spend)
+        self._check(mechanics, value, days, spend)
         world = self.of.world
         first = self._first(start)
         finder = OfProducts(world.catalogue)
-        names = {"discount": f"{value:.0%}", "gift": ""}.get(kind, f"{spend:g}-{value:g}")
+        names = {"discount": f"{value:.0%}", "gift": ""}.get(mechanics, f"{spend:g}-{value:g}")
         amounts = [[round(spend * 100), round(value * 100)]]
         held = len([one for one in self.of.running if one["id"].startswith("D")])
         one = Campaign(
             id=f"D{world.date_of(first):%y%m%d}{held + 1:02d}",
-            kind=kind,
+            kind=mechanics,
             first=first,
             last=first + days - 1,
-            discount=value if kind == "discount" else 0.0,
-            boost=1.0 + value if kind == "gift" else 1.0,
-            tiers=amounts if kind in ("spend_save", "coupon") else [],
+            discount=value if mechanics == "discount" else 0.0,
+            boost=1.0 + value if mechanics == "gift" else 1.0,
+            tiers=amounts if mechanics in ("spend_save", "coupon") else [],
             listings=sorted({finder.slot(text) for text in products}),
-            name=(f"Promotion: {kind} {names}".strip(), f"活动：{_ZH[kind]} {names}".strip()),
+            name=(f"{mechanics} {names}".strip(), f"{_ZH[mechanics]} {names}".strip()),
         )
         self.of.running = [*self.of.running, one.told()]
         what = ("Promotion decided", "新建活动")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_black_friday_moves_with_thanksgiving() -> None:
 def test_phases_of_one_promotion_never_overlap(file: str, year: int) -> None:
     for each in families(file):
         spans = each.spans(year)
-        gaps = [(b.first - a.last).days for a, b in zip(spans, spans[1:], strict=False)]
+        gaps = [(b.first - a.last).days for a, b in itertools.pairwise(spans)]
         assert all(gap == 1 for gap in gaps), each.id
 
 
