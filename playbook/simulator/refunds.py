@@ -111,6 +111,8 @@ class Refunds(Piece):
 
     def _cancelled(self, day: Day) -> None:
         rows, at = self.world.logistics.cancelled
+        if not len(rows):
+            return
         u = self.world.draws.uniform(self.draw("why"), self.world.sales.orders.get("_key", rows))
         reason = self._early[chance.pick(u, np.array(list(EARLY.values())))]
         self._cancel(day, rows, at, reason, self._asked_back)
@@ -126,6 +128,8 @@ class Refunds(Piece):
         ordered = np.zeros(len(rows))
         if day.effects.of("cancel_waiting"):
             ordered = day.effects.apply("cancel_waiting", ordered, **self._of(rows))
+        if not (hazard.any() or np.any(ordered)):
+            return
         key = self.world.sales.orders.get("_key", rows)
         u = self.world.draws.uniforms(self.draw("waits"), key, time=day.index)
         gone = u[0] < np.maximum(hazard, ordered)
@@ -222,9 +226,8 @@ class Refunds(Piece):
         self.signed = None
         if not len(self.world.logistics.arrived):
             return
-        lines, at = self._lines(day)
+        lines, at, u = self._lines(day)
         rates = chances(self.constants, day, lines)
-        u = self.world.draws.uniforms(self.draw("after"), lines.key)
         reason, alone = choose(rates, refund_only_shares(self.constants, day, lines), u[0])
         self.signed = (lines, at, reason)
         asks = np.flatnonzero(reason >= 0)
@@ -244,8 +247,8 @@ class Refunds(Piece):
             at=when,
         )
 
-    def _lines(self, day: Day) -> tuple[Lines, Array]:
-        """Return the lines that arrived today, and when."""
+    def _lines(self, day: Day) -> tuple[Lines, Array, list[Array]]:
+        """Return the lines that arrived today, when, and their draws."""
         world, sales, arrived = self.world, self.world.sales, self.world.logistics.arrived
         count = sales.orders.get("_lines", arrived.order)
         row, of = sales.lines_of(arrived.order), np.repeat(np.arange(len(count)), count)
@@ -260,7 +263,7 @@ class Refunds(Piece):
             price_band=band,
             product=product,
         )
-        u = world.draws.uniform(self.draw("insured"), sales.orders.get("_key", arrived.order))
+        u = world.draws.uniforms(self.draw("after"), key)
         lines = Lines(
             row=row,
             order=arrived.order[of],
@@ -277,6 +280,6 @@ class Refunds(Piece):
             defect=world.catalogue.defect[product] * world.stock.defect_of(batch),
             fit_risk=world.catalogue.fit_risk[product],
             live=np.asarray(world.channels.return_factor)[channel],
-            insured=u[of] < insured,
+            insured=u[2] < insured,
         )
-        return lines, arrived.at[of]
+        return lines, arrived.at[of], u

@@ -23,7 +23,7 @@ from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 from playbook.simulator.reviews_opinion import opinions
 from playbook.simulator.reviews_rows import FEW, Rows
-from playbook.simulator.reviews_words import BAD, Words
+from playbook.simulator.reviews_words import BAD, GOOD, Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,7 +91,6 @@ class Reviews(Piece):
         """Form opinions on what arrived, write the reviews that fall due, and answer."""
         self._form(day)
         self._due(day)
-        self._follow(day)
         if day.effects.of("bombing"):
             self._bombed(self.rows.bombing(day))
 
@@ -105,7 +104,7 @@ class Reviews(Piece):
         v = self.world.draws.uniforms(self.draw("words"), lines.key)
         formed = opinions(told, day, lines, reason, [*u, *v])
         rows = np.flatnonzero(formed.written)
-        w = self.world.draws.uniform(self.draw("when"), lines.key[rows])
+        w = v[3][rows]
         days = told["days"] * np.exp(told["sigma"] * chance.normal(w))
         days = np.where(formed.default[rows], told["default_days"] + w * 0.5, np.minimum(days, 60))
         when = at[rows] + (days * DAY_S).astype(np.int64)
@@ -123,22 +122,27 @@ class Reviews(Piece):
         )
 
     def _due(self, day: Day) -> None:
-        """Write the reviews whose day has come."""
+        """Write the reviews and the additions whose day has come."""
+        parts = [self._first(day), self._follow(day)]
+        told = [part for part in parts if part]
+        if told:
+            both = {n: np.concatenate([part[n] for part in told], axis=-1) for n in told[0]}
+            self.rows.write(day, both)
+
+    def _first(self, day: Day) -> Fields:
+        """Return the reviews that fall due, with their texts."""
         told = self.world.agenda.take("review", day.index)
         if not told:
-            return
-        draws, key = self.world.draws, told["key"]
-        u = draws.uniforms(self.draw("text"), key)
-        text = self.words.write(told["tone"], told["topic"], told["other"], u)
+            return {}
+        key = told["key"]
+        u = self.world.draws.uniforms(self.draw("text"), key)
+        text = self.words.write(told["tone"], told["topic"], told.pop("other"), u)
         silent = self.words.alone(np.full(len(key), self.words.default))
-        text = tuple(
-            np.where(told["default"], own, words).astype(np.int32)
-            for own, words in zip(silent, text, strict=True)
-        )
-        told["text"] = np.stack(text)
+        told["text"] = np.where(told["default"], np.stack(silent), np.stack(text))
+        told["follow"] = np.zeros(len(key), bool)
         self._count(self._product(told["line"]), told["stars"])
-        self.rows.write(day, told)
         self._book_follow(day, told)
+        return told
 
     def _product(self, line: Array) -> NDArray[np.int64]:
         return np.asarray(self.world.sales.lines.get("_product", line))
@@ -164,19 +168,21 @@ class Reviews(Piece):
             at=told["at"][rows] + wait * DAY_S,
             topic=told["topic"][rows],
             bad=bad[rows] ^ (u[2][rows] < 0.12),
+            luck=u[3][rows],
         )
 
-    def _follow(self, day: Day) -> None:
+    def _follow(self, day: Day) -> Fields:
+        """Return the later additions that fall due."""
         told = self.world.agenda.take("review_follow", day.index)
         if not told:
-            return
-        key = told["key"]
-        u = self.world.draws.uniform(self.draw("follow_text"), key)
-        told["text"] = np.stack(self.words.follow(told["bad"], u))
+            return {}
+        key, bad = told["key"], told.pop("bad")
+        told["text"] = np.stack(self.words.follow(bad, told.pop("luck")))
         told["stars"] = np.full(len(key), NULL)
         told["default"] = np.zeros(len(key), bool)
-        told["tone"] = np.where(told["bad"], BAD, 0)
-        self.rows.write(day, told, follow=True)
+        told["tone"] = np.where(bad, BAD, GOOD)
+        told["follow"] = np.ones(len(key), bool)
+        return told
 
     def _bombed(self, counts: Array) -> None:
         self.stars, self.weight = self.stars + counts, self.weight + counts

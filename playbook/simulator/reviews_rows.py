@@ -37,8 +37,17 @@ class Rows:
     def __init__(self, world: World, words: Words, told: dict[str, Any]) -> None:
         self.world, self.words, self.constants = world, words, told
 
-    def write(self, day: Day, told: Fields, *, follow: bool = False) -> None:
-        """Write reviews of real orders."""
+    def write(self, day: Day, told: Fields) -> None:
+        """Write reviews of real orders.
+
+        Parameters
+        ----------
+        day : Day
+            Today.
+        told : dict of arrays, shape (n,)
+            ``key``, ``line`` (row in the frame "order_lines"), ``at``, ``topic``, ``stars``,
+            ``tone``, ``default``, ``follow``, and ``text``, shape (parts, n).
+        """
         world, sales = self.world, self.world.sales
         key, line, at = told["key"], told["line"], told["at"]
         order = sales.lines.get("_order", line)
@@ -49,7 +58,7 @@ class Rows:
         u = world.draws.uniforms("reviews.read", key, day.index)
         images = chance.geometric(u[0], self.constants["images_mean"]) * ~told["default"]
         views = chance.poisson(u[1], self.constants["views_mean"] * (1 + images))
-        numbered = key ^ FOLLOWS if follow else key
+        numbered = np.where(told["follow"], key ^ FOLLOWS, key)
         count = len(key)
         world.frame("reviews").append(
             review_id=numbers(day.number, numbered),
@@ -58,9 +67,9 @@ class Rows:
             customer_id=sales.orders.get("customer_id", order),
             created_at=at,
             stars=told["stars"],
-            text=tuple(told["text"]),
+            text=tuple(told["text"].astype(np.int32)),
             topic=np.where(told["default"], -1, self.words.topic[told["topic"]]).astype(np.int32),
-            is_follow_up=np.full(count, follow),
+            is_follow_up=told["follow"],
             is_default=told["default"],
             is_hidden=np.zeros(count, bool),
             images=np.minimum(images, 9),

@@ -60,7 +60,7 @@ class Purchases:
     def batch_code(self, product: int, date: dt.date, mark: str = "L") -> int:
         """Return the text code of a product's batch ordered (or found bad) on a day."""
         name = self.world.texts.values[int(self.world.catalogue.product_code[product])]
-        return self.world.texts.code(f"{mark}{date:%y%m%d}-{name}")
+        return self.world.texts.code(f"{mark}{_digits(date)}-{name}")
 
     def order(self, day: Day, sku: Array, units: Array) -> None:
         """Order units of SKUs from their products' suppliers this morning."""
@@ -119,7 +119,9 @@ class Purchases:
         z = world.draws.normal("stock.batch", products, day.index)
         defect = np.round(np.exp(spread * z - spread**2 / 2) * stock_lots.NORMAL)
         used, of_line = np.unique(supplier, return_inverse=True)
-        orders = world.texts.codes(f"PO{day.date:%y%m%d}-{s + 1:02d}{mark}" for s in used.tolist())
+        orders = world.texts.codes(
+            f"PO{_digits(day.date)}-{s + 1:02d}{mark}" for s in used.tolist()
+        )
         zero = np.zeros(len(sku), np.int64)
         return {
             "po": orders[of_line].astype(np.int64),
@@ -224,6 +226,11 @@ class Purchases:
             status=np.where(whole, received, partial).astype(np.int32),
             payment_due_at=pay_by,
         )
+
+
+def _digits(date: dt.date) -> str:
+    """Return a date as yymmdd; strftime asks the locale each time and is slow."""
+    return f"{date.year % 100:02d}{date.month:02d}{date.day:02d}"
 
 
 def _part(lines: Lines, rows: Array) -> Lines:
