@@ -6,6 +6,8 @@ canonical rows to the Store's writer, which checks them. They compute no metric.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from playbook.sources.detecting import detect
 from playbook.sources.importing import ImportResult, import_file
 from playbook.sources.profile import Profile
@@ -13,8 +15,11 @@ from playbook.sources.profile_files import profiles
 from playbook.sources.proposing import Proposal, propose_mapping
 from playbook.sources.samples import SAMPLES, import_sample
 
-SOURCES = profiles()
-"""Every source by id: name, fills, download, platform; see `playbook.sources.profile.Profile`."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    SOURCES: Mapping[str, Profile]
+    """Every source by id: name, fills, download, platform; see `playbook.sources.profile`."""
 
 __all__ = [
     "SAMPLES",
@@ -27,3 +32,10 @@ __all__ = [
     "import_sample",
     "propose_mapping",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Read the profiles when they are asked for: an own list with a mapping needs none."""
+    if name == "SOURCES":
+        return profiles()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -17,6 +17,9 @@ from playbook.sources.part import Part
 from playbook.store.sql import ident, literal
 
 MARKS = (".", ",")
+FIRST = 2000
+"""So many rows are looked at before the whole sheet is."""
+
 _POINT = (
     r"[0-9]{1,3}(?:,[0-9]{3})+[.][0-9]*|[0-9]{1,3}(?:,[0-9]{3}){2,}|0+[.][0-9]+"
     r"|[0-9]+[.](?:[0-9]{0,2}|[0-9]{4,})|[0-9]{4,}[.][0-9]+"
@@ -90,19 +93,19 @@ def _undecided(file: str, found: Evidence) -> str:
 
 def _evidence(part: Part, columns: Sequence[tuple[str, str]]) -> Evidence:
     rows = part.loaded.relation
-    commas = " + ".join(
-        f"count(*) FILTER (contains({ident(column)}, ',') OR contains({ident(column)}, '，'))"
-        for column, _kind in columns
+    amounts = [column for column, kind in columns if kind != "count"]
+    if not amounts:
+        return Evidence(None, None, None)  # a count is read the same way whatever the mark
+    commas = " OR ".join(
+        f"contains({ident(column)}, '{mark}')" for column in amounts for mark in ",，"
     )
+    if _shows_point(part, amounts) and not part.one(f"SELECT 1 FROM {rows} WHERE {commas} LIMIT 1"):
+        return Evidence("0.0", None, None)
     cores = " UNION ALL ".join(
         f"SELECT {_core_sql(ident(column))} AS core, {literal(kind)} AS kind"
         f" FROM {rows} WHERE regexp_matches({ident(column)}, '[.,．，]')"
         for column, kind in columns
     )
-    if not part.count(f"SELECT {commas} FROM {rows}"):  # one number with a point is enough then
-        row = part.one(f"SELECT core FROM ({cores}) WHERE {_is(_POINT)} LIMIT 1")
-        if row or not part.one(f"SELECT 1 FROM ({cores}) LIMIT 1"):
-            return Evidence(row[0] if row else None, None, None)
     counted = f"kind = 'count' AND {_is(_OPEN)}"
     told = part.one(
         f"SELECT min(core) FILTER ({_is(_POINT)} OR ({counted} AND contains(core, ','))),"
@@ -110,6 +113,15 @@ def _evidence(part: Part, columns: Sequence[tuple[str, str]]) -> Evidence:
         f" min(core) FILTER ({_is(_OPEN)} AND kind <> 'count') FROM ({cores})"
     )
     return Evidence(*told)
+
+
+def _shows_point(part: Part, columns: Sequence[str]) -> bool:
+    """Tell whether one of the first numbers has a point that can part decimals only."""
+    tests = " OR ".join(
+        f"regexp_full_match({_core_sql(ident(column))}, {literal(_POINT)})" for column in columns
+    )
+    first = f"SELECT * FROM {part.loaded.relation} LIMIT {FIRST}"
+    return bool(part.one(f"SELECT 1 FROM ({first}) WHERE {tests} LIMIT 1"))
 
 
 def _core_sql(column: str) -> str:

@@ -150,7 +150,7 @@ def _refuse_marks(text: bytes, name: str, done: int) -> None:
                 at=at,
             )
         )
-    if any(mark in text for mark in _BROKEN):
+    if not text.isascii() and any(mark in text for mark in _BROKEN):
         raise SourceError(
             _(
                 "{file} holds replacement marks (U+FFFD): an earlier program read it in the wrong "
