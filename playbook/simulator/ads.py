@@ -81,6 +81,7 @@ class Ads(AdDecisions):
         self.clicks, self.price = np.zeros(count), np.zeros(count)
         self.means = np.zeros((count, world.catalogue.products))
         self._all_visits = np.zeros((len(world.channels.names), world.catalogue.products))
+        self._has_ads = np.isin(np.arange(len(world.channels.names)), self.plans.channel)
         self._of_channel = {
             int(c): np.flatnonzero(self.plans.channel == c) for c in np.unique(self.plans.channel)
         }
@@ -233,12 +234,14 @@ class Ads(AdDecisions):
     def plan_of(self, channel: NDArray[np.int64], product: Ints, key: Keys) -> Ints:
         """Return the plan that brought each visit, -1 for visits that no ad brought."""
         result = np.full(len(channel), -1)
-        u = self.world.draws.uniform(self.draw("plan"), key)
+        with_ads = np.flatnonzero(self._has_ads[channel])
+        u = self.world.draws.uniform(self.draw("plan"), key[with_ads])
         for number, of in self._of_channel.items():
-            at = np.flatnonzero(channel == number)
+            here = np.flatnonzero(channel[with_ads] == number)
+            at = with_ads[here]
             if len(at):
                 steps = self._steps(number, of)[:, product[at]]
-                nth = (u[at] >= steps).sum(axis=0)
+                nth = (u[here] >= steps).sum(axis=0)
                 result[at] = np.append(of, -1)[nth]
         return result
 

@@ -129,9 +129,12 @@ class AdBook(Piece):
         """Send some who looked round and bought nothing back on a later day."""
         visits = day.visits
         looked = ~visits.bounced[at] & ~visits.checkout[at] & ~visits.bot[at]
-        back = at[looked & (u < float(self.told["late_share"]))]
-        v = self.world.draws.uniform(self.draw("late"), visits.key[back])
-        lag = 1 + np.minimum(geometric(v, float(self.told["late_mean_days"])), self.days - 2)
+        share = float(self.told["late_share"])
+        comes = looked & (u < share)
+        back = at[comes]
+        # What is below the share is uniform below it: one draw decides who and when.
+        lag = geometric(u[comes] / share, float(self.told["late_mean_days"]))
+        lag = 1 + np.minimum(lag, self.days - 2)
         self.world.agenda.put(
             "late_ad",
             day.index + lag,
@@ -215,7 +218,8 @@ def _chances(share: Floats, quality: Floats, left: int) -> Floats:
 
 def _first_of(cell: Ints, customer: Ints, clicked: Ints) -> Ints:
     """Return 1 for the first order of each buyer in a cell and click day, 0 for further ones."""
-    _each, first = np.unique(np.stack([cell, customer, clicked]), axis=1, return_index=True)
+    one = (cell * np.int64(2**16) + clicked % 2**16) * np.int64(2**32) + customer
+    _each, first = np.unique(one, return_index=True)
     result = np.zeros(len(cell), np.int64)
     result[first] = 1
     return result

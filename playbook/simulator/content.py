@@ -21,8 +21,10 @@ from playbook.i18n import _
 from playbook.simulator.content_items import (
     A_DAY,
     DECIDED,
+    KEPT,
     SESSION,
     SHOWN,
+    TRAITS,
     Kinds,
     numbers_of,
     posts_of,
@@ -56,8 +58,8 @@ class Content(Piece):
     published, kind, strength, number, plays, host : arrays, shape (items,)
         Posts still out, and from `plan` on today's live sessions (kind `LIVE`) behind them;
         `plays` so far.
-    products : int array, shape (items, 3)
-        Products shown by posts; -1 fills up.
+    products, traits : int arrays, shape (items, 3)
+        Products shown by posts (-1 fills up); second of the day, origin and topic.
     means : float array, shape (items, P)
         Visits to expect today.
     return_factor : float array, shape (C,)
@@ -65,7 +67,17 @@ class Content(Piece):
     """
 
     name = "content"
-    state = ("published", "kind", "strength", "number", "products", "plays", "booked", "decided")
+    state = (
+        "published",
+        "kind",
+        "strength",
+        "number",
+        "products",
+        "traits",
+        "plays",
+        "booked",
+        "decided",
+    )
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -78,6 +90,7 @@ class Content(Piece):
         self.published, self.kind, self.number = (np.zeros(0, np.int64) for _i in range(3))
         self.strength = np.zeros(0)
         self.products = np.zeros((0, SHOWN), np.int64)
+        self.traits = np.zeros((0, TRAITS), np.int64)
         self.booked: list[list[float]] = []
         self.decided: list[list[int]] = []
         self.plays = np.zeros(0)
@@ -104,7 +117,7 @@ class Content(Piece):
     def _forget(self, day: Day) -> None:
         young = day.index - self.published < int(self.told["oldest_days"])
         kept = np.flatnonzero(young & (self.kind != LIVE))
-        for name in ("published", "kind", "strength", "number", "products", "plays"):
+        for name in ("published", "plays", *KEPT):
             setattr(self, name, getattr(self, name)[kept])
         self.booked = [row for row in self.booked if row[0] >= day.index]
 
@@ -122,15 +135,15 @@ class Content(Piece):
         count = len(posts["kind"])
         self.published = np.concatenate([self.published, np.full(count, published)])
         self.plays = np.concatenate([self.plays, np.zeros(count)])
-        for name in ("kind", "strength", "products", "number"):
+        for name in KEPT:
             setattr(self, name, np.concatenate([getattr(self, name), posts[name]]))
 
     def _rate(self, day: Day) -> None:
         """Tell what the readers of posts two weeks old thought of them."""
-        for index in (day.index - RATED_AFTER,):
-            of = np.flatnonzero((self.published == index) & (self.kind != LIVE))
-            if len(of):
-                self.rows.rated(day, index, of)
+        index = day.index - RATED_AFTER
+        of = np.flatnonzero((self.published == index) & (self.kind != LIVE))
+        if len(of):
+            self.rows.rated(day, index, of)
 
     def _hold_sessions(self, day: Day) -> None:
         pull = self.hosts.today(day, self.booked) if self.live >= 0 else 0.0 * self.hosts.pull
@@ -141,6 +154,7 @@ class Content(Piece):
             "kind": np.full(len(on), LIVE),
             "strength": pull[on],
             "products": np.full((len(on), SHOWN), -1),
+            "traits": np.zeros((len(on), TRAITS), np.int64),
         }
         self._append(day.index, sessions)
         self.pull = pull
@@ -169,9 +183,10 @@ class Content(Piece):
         on = np.flatnonzero(self.pull > 0)
         if not len(on):
             return np.zeros((0, self.world.catalogue.products))
-        share = self.hosts.products(self.world, day)[on]
+        share, luck = self.hosts.sessions(self.world, day)
+        share = share[on]
         self.rows.sessions(day, on, share)
-        strength = self.pull[on] * self.hosts.luck(self.world, day)[on]
+        strength = self.pull[on] * luck[on]
         means: Floats = level * self.world.channels.share[self.live] * strength[:, None] * share
         day.channel_hours[self.live] = self.hosts.hour_share(self.pull)
         return means
@@ -194,17 +209,21 @@ class Content(Piece):
         Give only visits that no ad brought: ads share channels with content.
         """
         result = np.full(len(channel), -1)
-        u = self.world.draws.uniform(self.draw("item"), key)
-        for number in np.unique(self.channel[self.channel >= 0]).tolist():
-            at = np.flatnonzero(channel == number)
-            of = np.flatnonzero(self.channel == number)
-            if len(at):
-                steps = self._steps(number, of)[:, product[at]]
-                result[at] = np.append(of, -1)[(u[at] >= steps).sum(axis=0)]
+        steps = {n: self._steps(n) for n in np.unique(self.channel[self.channel >= 0]).tolist()}
+        covered = np.zeros(self._all_visits.shape, bool)
+        for number, rows in steps.items():
+            covered[number] = rows[-1] > 0
+        possible = np.flatnonzero(covered[channel, product])
+        u = self.world.draws.uniform(self.draw("item"), key[possible])
+        for number, rows in steps.items():
+            here = np.flatnonzero(channel[possible] == number)
+            at, of = possible[here], np.flatnonzero(self.channel == number)
+            result[at] = np.append(of, -1)[(u[here] >= rows[:, product[at]]).sum(axis=0)]
         return result
 
-    def _steps(self, channel: int, of: Ints) -> Floats:
+    def _steps(self, channel: int) -> Floats:
         """Return cumulative shares of a channel's items by product, shape (items, P)."""
+        of = np.flatnonzero(self.channel == channel)
         own = self.world.channels.kinds[channel] == "content"
         total = self.means[of].sum(axis=0) if own else self._all_visits[channel]
         steps: Floats = np.cumsum(self.means[of], axis=0) / np.where(total > 0, total, 1.0)
@@ -294,8 +313,8 @@ def _with_decided(
         "kind": np.array([kind for kind, _product in decided]),
         "strength": np.ones(many),
         "products": products,
-        "second": np.full(many, 36_000) + np.arange(many) * 600,
-        "origin": np.zeros(many, np.int64),
-        "topic": np.arange(many) % 2,
+        "traits": np.stack(
+            [36_000 + np.arange(many) * 600, np.zeros(many, np.int64), np.arange(many) % 2], axis=1
+        ),
     }
     return {name: np.concatenate([posts[name], more[name]]) for name in posts}

@@ -105,12 +105,12 @@ class ContentBook(Piece):
         line_item[fresh] = of
         line_item = line_item[orders.line_order]
         sold = line_item >= 0
-        pairs = np.unique(np.stack([of, orders.customer[fresh]]), axis=1)
+        pairs = np.unique(of * np.int64(2**40) + orders.customer[fresh]) // np.int64(2**40)
         units = np.bincount(line_item[sold], orders.line_quantity[sold], count)
         money = np.bincount(of, orders.paid_cents[fresh], count)
         return {
             "orders": np.bincount(of, minlength=count),
-            "buyers": np.bincount(pairs[0], minlength=count),
+            "buyers": np.bincount(pairs, minlength=count),
             "units": units.astype(np.int64),
             "paid_amount": np.rint(money).astype(np.int64),
         }

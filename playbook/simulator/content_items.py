@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Products of a post at most; -1 fills up."""
+MOST_POSTS = 12
+"""Posts of the routine on a day at most."""
+TRAITS = 3
+"""Second of the day, origin and topic of a post."""
+KEPT = ("kind", "strength", "products", "traits", "number")
+"""What is remembered of each item as it was made."""
 A_DAY = 64
 """Posts of a day at most, of each origin."""
 OWN, SESSION, DECIDED = range(3)
@@ -81,23 +87,29 @@ def posts_of(
     Returns
     -------
     dict
-        ``number``, ``kind``, ``strength``, ``second``, ``origin``, ``topic`` of shape (n,) and
-        ``products`` of shape (n, 3).
+        ``number``, ``kind`` and ``strength`` of shape (n,); ``products`` and ``traits`` (second of
+        the day, origin, topic) of shape (n, 3).
     """
-    many = world.draws.poisson("content.posts", 0, float(told["posts_per_day"]), time=index + 2**20)
-    number = numbers_of(OWN, index, np.arange(min(int(many[0]), A_DAY)))
-    u = world.draws.uniforms("content.post", number)
-    v = world.draws.uniforms("content.post_more", number)
+    number = numbers_of(OWN, index, np.arange(MOST_POSTS))
+    # Two keys a post give it eight uniforms at the price of one call; the last key counts them.
+    keys = np.concatenate([number * 2, number * 2 + 1, number[:1] * 2 + 2 * A_DAY - 1])
+    u = world.draws.uniforms("content.post", keys)
+    many = int(chance.poisson(u[0][-1:], float(told["posts_per_day"]))[0])
+    first, second = slice(0, min(many, MOST_POSTS)), slice(MOST_POSTS, MOST_POSTS + many)
+    a, b = [part[first] for part in u], [part[second][:MOST_POSTS] for part in u]
     sd = float(told["strength_sd"])
     origins = np.array([float(row["share"]) for row in told["origin"].values()])
+    traits = [
+        36_000 + b[0] * 36_000,
+        chance.pick(b[1], origins),
+        b[2] * len(told["topics"]),
+    ]
     return {
-        "number": number,
-        "kind": chance.pick(u[0], kinds.share),
-        "strength": np.exp(sd * chance.normal(u[1]) - sd * sd / 2),
-        "products": shown_products(u[2], u[3], pull),
-        "second": (36_000 + v[0] * 36_000).astype(np.int64),
-        "origin": chance.pick(v[1], origins),
-        "topic": (v[2] * len(told["topics"])).astype(np.int64),
+        "number": number[first],
+        "kind": chance.pick(a[0], kinds.share),
+        "strength": np.exp(sd * chance.normal(a[1]) - sd * sd / 2),
+        "products": shown_products(a[2], a[3], pull),
+        "traits": np.stack(traits, axis=1).astype(np.int64),
     }
 
 

@@ -63,28 +63,27 @@ class Hosts:
         result: Floats = day.effects.apply("live", pull, host=np.arange(len(pull)))
         return result
 
-    def products(self, world: World, day: Day) -> Floats:
-        """Return how a session's visits are shared by products, shape (hosts, P)."""
-        catalogue = world.catalogue
+    def sessions(self, world: World, day: Day) -> tuple[Floats, Floats]:
+        """Return how each host's session is shared by products, and how well it does.
+
+        Returns
+        -------
+        share : array, shape (hosts, P)
+        luck : array, shape (hosts,), 1 on average
+        """
+        catalogue, sd = world.catalogue, float(self.told["session_sd"])
         pull = np.where(day.on_shelf, catalogue.appeal * day.life, 0.0)
         cells = np.arange(len(self.pull) * len(pull))
-        u = world.draws.uniform("content.session", cells, time=day.index)
-        luck = u.reshape(len(self.pull), len(pull))
+        u = world.draws.uniforms("content.session", cells, time=day.index)
         # The session shows those that come first in a draw in proportion to their pull.
-        turn = np.where(pull > 0, -np.log(luck) / np.maximum(pull, 1e-12), np.inf)
+        waited = -np.log(u[0]).reshape(len(self.pull), len(pull))
+        turn = np.where(pull > 0, waited / np.maximum(pull, 1e-12), np.inf)
         wanted = min(int(self.told["session_products"]), len(pull))
-        last = np.sort(turn, axis=1)[:, wanted - 1 : wanted]
+        last = np.partition(turn, wanted - 1, axis=1)[:, wanted - 1 : wanted]
         weights = np.where((turn <= last) & np.isfinite(turn), np.sqrt(pull), 0.0)
         total = weights.sum(axis=1, keepdims=True)
-        shared: Floats = weights / np.maximum(total, 1e-12)
-        return shared
-
-    def luck(self, world: World, day: Day) -> Floats:
-        """Return how well each host does today, 1 on average."""
-        sd = float(self.told["session_sd"])
-        z = normal(world.draws.uniform("content.luck", np.arange(len(self.pull)), time=day.index))
-        result: Floats = np.exp(sd * z - sd * sd / 2)
-        return result
+        luck = np.exp(sd * normal(u[1][:: len(pull)]) - sd * sd / 2)
+        return weights / np.maximum(total, 1e-12), luck
 
     def hour_share(self, pull: Floats) -> Floats:
         """Return the share of the day's live visits in each hour; flat when nothing is on."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playbook.simulator.content_items import SESSION, numbers_of, posts_of
+from playbook.simulator.content_items import KEPT, SESSION, numbers_of
 from playbook.simulator.day import DAY_S, EPOCH
+from playbook.simulator.draws import poisson
 from playbook.simulator.frames import NULL
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class Rows:
         count = len(posts["kind"])
         if not count:
             return
-        content, kind, origin = self.content, posts["kind"], posts["origin"]
-        at = self._midnight(index) + posts["second"]
+        content, kind = self.content, posts["kind"]
+        second, origin, topic = posts["traits"].T
+        at = self._midnight(index) + second
         until = np.where(self._until[origin] > 0, at + self._until[origin] * DAY_S, NULL)
         channel = np.where(content.kinds.video[kind], content.video, content.article)
         # Length goes with the kind and a little with the post's number.
@@ -65,7 +67,7 @@ class Rows:
         words = np.rint(content.kinds.words[kind] * stretch)
         self.world.frame("content").append(
             title=self._titles(posts),
-            topic=self._topics[posts["topic"]],
+            topic=self._topics[topic],
             channel=self.world.channels.own_text[channel],
             source=self._source[origin],
             licence=self._licence[origin],
@@ -81,16 +83,11 @@ class Rows:
 
     def rated(self, day: Day, index: int, of: Ints) -> None:
         """Write a day's posts again, with the ratings that they have got since."""
-        content, draws = self.content, self.world.draws
-        told = posts_of(self.world, self.told, content.kinds, index, np.zeros(0))
-        known = {int(number): nth for nth, number in enumerate(told["number"])}
-        of = np.array([item for item in of if int(content.number[item]) in known], np.int64)
-        nth = np.array([known[int(content.number[item])] for item in of], np.int64)
-        posts = {name: values[nth] for name, values in told.items()}
-        posts["products"] = content.products[of]
-        count = draws.poisson("content.raters", posts["number"], content.plays[of] * RATERS)
-        u = draws.uniform("content.rating", posts["number"])
-        stars = np.clip(4.1 + 0.6 * np.log(content.strength[of]) + 0.6 * (u - 0.5), 1.5, 5.0)
+        content = self.content
+        posts = {name: getattr(content, name)[of] for name in KEPT}
+        u = self.world.draws.uniforms("content.rating", posts["number"])
+        count = poisson(u[0], content.plays[of] * RATERS)
+        stars = np.clip(4.1 + 0.6 * np.log(posts["strength"]) + 0.6 * (u[1] - 0.5), 1.5, 5.0)
         self.posts(
             index,
             posts,
@@ -145,7 +142,7 @@ class Rows:
         first = posts["products"][:, 0]
         category = catalogue.category[np.maximum(first, 0)]
         lang = "zh" if self.world.lang == "zh" else "en"
-        patterns = [str(self.topics[topic][lang]) for topic in posts["topic"].tolist()]
+        patterns = [str(self.topics[topic][lang]) for topic in posts["traits"][:, 2].tolist()]
         return texts.codes(
             pattern.format(c=names[at])
             for pattern, at in zip(patterns, category.tolist(), strict=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playbook.simulator.draws import normal
+from playbook.simulator.draws import normal, poisson
 from playbook.simulator.market_categories import Categories
 from playbook.simulator.market_terms import terms_of
 from playbook.simulator.piece import Piece
@@ -80,15 +80,17 @@ class Market(Piece):
         month = day.date.month + (day.date.day - 1) / 31
         season = self.terms.season(month, float(self.told["season_swing"]))
         weight = self.terms.size * season
-        self._on_platform(day, weight)
-        self._in_shop(day, weight)
+        cells = np.arange(max(len(self.terms), IN_SHOP + len(self.gaps)))
+        u = self.world.draws.uniforms(self.draw("day"), cells, time=day.index)
+        count = len(self.terms)
+        self._on_platform(day, weight, normal(u[0][:count]), normal(u[1][:count]))
+        self._in_shop(day, weight, u[2])
         self.drift, self.noise = self.categories.write(day, self.drift, self.noise)
 
-    def _on_platform(self, day: Day, weight: Floats) -> None:
+    def _on_platform(self, day: Day, weight: Floats, z: Floats, z_searches: Floats) -> None:
         count, terms = len(self.terms), self.terms
-        searches = self._searches(day, weight)
+        searches = self._searches(day, weight, z_searches)
         told = self._own(day, weight)
-        z = normal(self.world.draws.uniform(self.draw("rank"), np.arange(count), time=day.index))
         self.world.frame("search_terms").append(
             date=np.full(count, day.number),
             scope=np.full(count, self.market, np.int32),
@@ -104,11 +106,10 @@ class Market(Piece):
             **told,
         )
 
-    def _searches(self, day: Day, weight: Floats) -> Ints:
+    def _searches(self, day: Day, weight: Floats, z: Floats) -> Ints:
         channels, number = self.world.channels, np.arange(len(weight))
         usual = channels.base * channels.share[self._search]
         usual = usual / float(channels.told["search"]["click_rate"])
-        z = normal(self.world.draws.uniform(self.draw("searches"), number, time=day.index))
         mean = usual * float(self.told["searches_per_exposure"]) * weight * day.demand
         mean = day.effects.apply("searches", mean * np.exp(NOISE_SD * z), term=number)
         searches: Ints = np.rint(mean).astype(np.int64)
@@ -162,16 +163,14 @@ class Market(Piece):
         rank = best[self.terms.category] * np.sqrt(self.terms.competition) * np.exp(0.06 * z)
         return np.where(np.isfinite(rank), np.round(np.maximum(rank, 1.0)), np.nan)
 
-    def _in_shop(self, day: Day, weight: Floats) -> None:
+    def _in_shop(self, day: Day, weight: Floats, u: Floats) -> None:
         """Write searches within the shop, by what they found."""
         catalogue, terms = self.world.catalogue, self.terms
         top = np.arange(min(IN_SHOP, len(terms)))
         many = len(day.visits) * float(self.told["in_shop_share"])
         # Gaps are as large as the smallest terms: few ask for what a shop never sold.
         size = np.concatenate([weight[top], np.full(len(self.gaps), weight[top].min() * 0.5)])
-        number = np.arange(len(size))
-        mean = many * size / size.sum()
-        searches = self.world.draws.poisson(self.draw("in_shop"), number, mean, time=day.index)
+        searches = poisson(u[: len(size)], many * size / size.sum())
         on_shelf = np.bincount(
             catalogue.category[day.on_shelf], minlength=len(catalogue.categories)
         )

@@ -15,8 +15,12 @@ from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
+
+    Floats = NDArray[np.float64]
 
 EVERY_DAY = -1
 RESTORE_AT_S = 15 * 3600
@@ -55,8 +59,8 @@ class Backups(Piece):
 
     def record(self, day: Day) -> None:
         """Write the runs of last night; try a restore when its turn has come."""
-        number = np.arange(len(self.jobs))
-        u = self.world.draws.uniforms(self.draw("run"), number, time=day.index)
+        count = len(self.jobs)
+        u = self.world.draws.uniforms(self.draw("run"), np.arange(2 * count), time=day.index)
         due = np.flatnonzero((self.weekday == EVERY_DAY) | (self.weekday == day.weekday))
         daily = self.weekday[due] == EVERY_DAY
         grown = self.per_order[due] * np.where(daily, len(day.orders), self.orders)
@@ -77,14 +81,13 @@ class Backups(Piece):
             restore_succeeded=np.where(tested == NULL, -1, tested).astype(np.int8),
         )
         self.orders += int(day.orders.fresh.sum())
-        self._restore(day)
+        self._restore(day, u[0][count:])
 
-    def _restore(self, day: Day) -> None:
+    def _restore(self, day: Day, u: Floats) -> None:
         every = int(self.restore_told["every_days"])
         number = np.arange(len(self.jobs))
         # The jobs take turns, so that a month holds one restore of each.
         turn = day.index % every == (number * 9 + 4) % every
-        u = self.world.draws.uniform(self.draw("restore"), number, time=day.index)
         well = (u >= float(self.restore_told["fails"])).astype(np.int64)
         self.tested_at = np.where(turn, day.start_at + RESTORE_AT_S, self.tested_at)
         self.tested_well = np.where(turn, well, self.tested_well)

@@ -7,6 +7,7 @@ Regions come from people's visits, providers from constants. This module refuses
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,17 @@ VERSIONS = 6
 """So many of the most used versions have rows of their own."""
 
 
+@dataclass(frozen=True)
+class Split:
+    """One way to split: its column, the names and slowness of its places, each visit's place."""
+
+    name: str
+    codes: Ints
+    texts: NDArray[np.int32]
+    factor: Floats
+    place: Ints
+
+
 class Slices:
     """Writes the split rows of a day."""
 
@@ -48,76 +60,88 @@ class Slices:
         rows = list(told["providers"].values())
         self.providers = np.array([world.say(row["en"], row["zh"]) for row in rows], np.int32)
         self.provider_share = np.array([float(row["share"]) for row in rows])
+        self.failure = float(told["components"]["product_page"]["failure"])
 
     def write(self, day: Day) -> None:
         """Write the day's split rows."""
-        people, visits = self.world.people, day.visits
-        self._rows(day, "region", people.region_text, visits.region, self.zone)
-        self._rows(day, "device", people.device_text, visits.device, self.device)
-        self._versions(day)
-        self._providers(day)
-
-    def _versions(self, day: Day) -> None:
-        many = np.bincount(day.visits.version, minlength=1)
-        top = np.argsort(-many, kind="stable")[:VERSIONS]
-        top = top[many[top] > 0]
-        place = np.full(len(many), -1)
-        place[top] = np.arange(len(top))
-        text = self.world.people.version_text(top)
-        factor = self.device[top // RELEASES]
-        self._rows(day, "version", text, place[day.visits.version], factor, top)
-
-    def _providers(self, day: Day) -> None:
-        # A provider is all that is drawn here: mixing the key's bits will do, and costs little.
-        u = ((day.visits.person * MIX) >> np.uint64(40)).astype(float) / 2.0**24
-        steps = np.cumsum(self.provider_share)
-        isp = np.minimum(np.searchsorted(steps, u * steps[-1]), len(steps) - 1)
-        self._rows(day, "isp", self.providers, isp, np.ones(len(steps)))
-
-    def _rows(
-        self,
-        day: Day,
-        name: str,
-        texts: NDArray[np.int32],
-        of: Ints,
-        factor: Floats,
-        codes: Ints | None = None,
-    ) -> None:
-        """Write the rows of one split; `of` is each visit's place in it, -1 for none."""
-        count = len(texts)
-        codes = np.arange(count) if codes is None else codes
-        known = np.flatnonzero(of >= 0)
-        slot = of[known] * self.windows + day.visits.second[known] // (self.window * HOUR_S)
-        calls = np.bincount(slot, day.visits.views[known], count * self.windows)
-        calls = calls.reshape(count, self.windows)
-        out = self._out(day, name, codes)
-        slow = self._slow(day, name, codes) * factor[:, None]
-        cells = np.arange(calls.size)
-        u = self.world.draws.uniforms(f"system.{name}", cells, time=day.index)
+        splits = self._splits(day)
+        window = day.visits.second // (self.window * HOUR_S)
+        calls = np.concatenate([self._calls(day, split, window) for split in splits])
+        out = np.concatenate([self._out(day, split.name, split.codes) for split in splits])
+        slow = np.concatenate([self._slow(day, split) for split in splits])
+        # The numbers of places are the splits', not the rows': a version more moves no other.
+        cells = np.concatenate(
+            [
+                nth * 10_000 + np.arange(split.codes.size * self.windows)
+                for nth, split in enumerate(splits)
+            ]
+        )
+        u = self.world.draws.uniforms("system.slices", cells, time=day.index)
         p95 = self.world.system.base_ms * slow * (0.94 + 0.12 * u[0].reshape(slow.shape))
-        rate = float(self.told["components"]["product_page"]["failure"])
         gone = calls * out / np.maximum(1 - out, 0.05)
-        failed = np.floor(calls * rate + gone + u[1].reshape(slow.shape)).astype(np.int64)
-        calls = (calls + gone).astype(np.int64)
-        good = 60.0 * self.window * (1 - out)
-        nothing = np.full(calls.size, -1, np.int32)
-        named = dict.fromkeys(self.named, nothing)
-        named["app_version" if name == "version" else name] = np.repeat(texts, self.windows)
+        failed = np.floor(calls * self.failure + gone + u[1].reshape(slow.shape)).astype(np.int64)
+        tried = (calls + gone).astype(np.int64)
         start = day.start_at + np.arange(self.windows) * (DAY_S // self.windows)
         self.world.frame("system_health").append(
-            checked_at=np.tile(start, count),
+            checked_at=np.tile(start, len(calls)),
             component=np.full(calls.size, self.component, np.int32),
             kind=np.full(calls.size, self.kind, np.int32),
-            **named,
+            **self._names(splits),
             up=(out < 0.5).ravel(),
             minutes=np.full(calls.size, 60.0 * self.window),
-            good_minutes=np.round(good, 1).ravel(),
-            calls=calls.ravel(),
-            failed_calls=np.minimum(failed, calls).ravel(),
+            good_minutes=np.round(60.0 * self.window * (1 - out), 1).ravel(),
+            calls=tried.ravel(),
+            failed_calls=np.minimum(failed, tried).ravel(),
             p50_ms=np.rint(p95 * float(self.told["median_share"])).ravel(),
             p75_ms=np.rint(p95 * float(self.told["p75_share"])).ravel(),
             p95_ms=np.rint(p95).ravel(),
         )
+
+    def _splits(self, day: Day) -> list[Split]:
+        people, visits = self.world.people, day.visits
+        regions, devices = np.arange(people.regions), np.arange(people.devices)
+        return [
+            Split("region", regions, people.region_text, self.zone, visits.region),
+            Split("device", devices, people.device_text, self.device, visits.device),
+            self._versions(visits.version),
+            self._providers(visits.person),
+        ]
+
+    def _versions(self, version: Ints) -> Split:
+        many = np.bincount(version, minlength=1)
+        top = np.argsort(-many, kind="stable")[:VERSIONS]
+        top = np.sort(top[many[top] > 0])
+        place = np.full(len(many), -1)
+        place[top] = np.arange(len(top))
+        text = self.world.people.version_text(top)
+        return Split("version", top, text, self.device[top // RELEASES], place[version])
+
+    def _providers(self, person: NDArray[np.uint64]) -> Split:
+        # A provider is all that is drawn here: mixing the key's bits will do, and costs little.
+        u = ((person * MIX) >> np.uint64(40)).astype(float) / 2.0**24
+        steps = np.cumsum(self.provider_share)
+        place = np.minimum(np.searchsorted(steps, u * steps[-1]), len(steps) - 1)
+        count = len(steps)
+        return Split("isp", np.arange(count), self.providers, np.ones(count), place)
+
+    def _names(self, splits: list[Split]) -> dict[str, NDArray[np.int32]]:
+        """Return the columns that name the places: one of them in each row."""
+        total = sum(split.codes.size for split in splits)
+        named = {name: np.full(total, -1, np.int32) for name in self.named}
+        start = 0
+        for split in splits:
+            column = "app_version" if split.name == "version" else split.name
+            named[column][start : start + split.codes.size] = split.texts
+            start += split.codes.size
+        return {name: np.repeat(texts, self.windows) for name, texts in named.items()}
+
+    def _calls(self, day: Day, split: Split, window: Ints) -> Floats:
+        """Add up page loads by place and window."""
+        count = split.codes.size
+        # Visits without a place go to a row of their own, and are left out.
+        slot = np.where(split.place < 0, count, split.place) * self.windows + window
+        calls = np.bincount(slot, day.visits.views, (count + 1) * self.windows)
+        return calls.reshape(count + 1, self.windows)[:count].astype(float)
 
     def _touched(self, effect: Effect, name: str, codes: Ints) -> Floats:
         """Return the share of each place's people that an effect touches."""
@@ -148,12 +172,12 @@ class Slices:
         result: Floats = np.minimum(out, 1.0)
         return result
 
-    def _slow(self, day: Day, name: str, codes: Ints) -> Floats:
+    def _slow(self, day: Day, split: Split) -> Floats:
         """Return the p95 against an idle day, shape (places, windows)."""
-        slow = self.world.system.slow.reshape(self.windows, self.window).max(axis=1)
-        slow = np.repeat(slow[None, :], len(codes), axis=0)
+        worst = self.world.system.slow.reshape(self.windows, self.window).max(axis=1)
+        slow: Floats = split.factor[:, None] * worst
         for effect in day.effects.of("latency"):
-            share = self._touched(effect, name, codes) / float(self.told["mixed"])
+            share = self._touched(effect, split.name, split.codes) / float(self.told["mixed"])
             felt = np.minimum(share, 1.0)[:, None] * (self._by_window(effect) > 0)
             slow = slow * (1 + (effect.factor - 1) * felt)
         return slow

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from playbook.simulator.draws import poisson
 from playbook.simulator.piece import Piece
 from playbook.simulator.system import HOUR_S, HOURS, hours_of
 from playbook.simulator.system_slices import Slices
@@ -61,12 +62,12 @@ class Watch(Piece):
     def record(self, day: Day) -> None:
         """Write the day's rows."""
         calls = self._calls(day)
-        failed = self._failed(day, calls)
         shape = calls.shape
+        cells = np.arange(calls.size)
+        u = self.world.draws.uniforms(self.draw("noise"), cells, time=day.index)
+        failed = self._failed(day, calls, u[1])
         slow = self.world.system.slow * self.world.system.whole(day.effects.of("latency"))
-        cells = np.arange(calls.size).reshape(shape)
-        u = self.world.draws.uniform(self.draw("noise"), cells.ravel(), time=day.index)
-        p95 = self.base_ms[:, None] * slow * (0.93 + 0.14 * u.reshape(shape))
+        p95 = self.base_ms[:, None] * slow * (0.93 + 0.14 * u[0].reshape(shape))
         lost = self._lost(day, calls, failed)
         lag = np.full(shape, np.nan)
         lag[self.sync] = self._lag(day)
@@ -116,12 +117,9 @@ class Watch(Piece):
         rows = [counts[name].astype(np.int64) for name in self.counts]
         return np.concatenate([np.array(rows), paying])
 
-    def _failed(self, day: Day, calls: Ints) -> Ints:
+    def _failed(self, day: Day, calls: Ints, u: Floats) -> Ints:
         """Count failed calls; payment calls fail as the payments themselves did."""
-        cells = np.arange(calls.size)
-        mean = (calls * self.failure[:, None]).ravel()
-        failed = self.world.draws.poisson(self.draw("failed"), cells, mean, time=day.index)
-        failed = failed.reshape(calls.shape)
+        failed = poisson(u, (calls * self.failure[:, None]).ravel()).reshape(calls.shape)
         if day.effects.of("pay"):
             failed[-self.methods :] += self._unpaid(day)
         out = self._out(day)
