@@ -201,4 +201,4 @@ def _curve(told: dict[str, list[float]], day: int) -> float:
 
 def _shares(told: list[float]) -> NDArray[np.float64]:
     values = np.array(told, float)
-    return values / values.sum()
+    return np.asarray(values / values.sum())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playbook.simulator.catalogue_life import SEASONS
 from playbook.simulator.draws import normal
 from playbook.simulator.frames import NULL
 
@@ -82,7 +83,8 @@ class Categories:
 
     def _seasons(self) -> None:
         """Read how each category is shared by seasons, shape (categories, seasons)."""
-        rows = [list(table["season"].values()) for table in self.world.catalogue.slots.tables]
+        tables = self.world.catalogue.slots.tables
+        rows = [[table["season"].get(name, 0.0) for name in SEASONS] for table in tables]
         shares = np.array(rows, float)
         self.season = shares / shares.sum(axis=1, keepdims=True)
 
