@@ -12,11 +12,13 @@ what people wrote down: it refuses to say what mattered.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playbook.simulator.day import DAY_S, EPOCH
+from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 KINDS = ("price", "page", "product", "promotion", "ads", "stock", "service", "logistics", "system",
          "rule", "platform", "outside", "other")  # fmt: skip
 OFFICE_OPENS_S = 9 * 3600
-ORDERS_AN_AGENT = 100.0
-MOST_AGENTS = 60
 SCORED_DAY = 1
 """Day of the month on which skills are scored."""
 
@@ -39,12 +39,12 @@ class Office(Piece):
     ----------
     roles : dict of str to dict
         Constants of each role.
-    agents : int32 array
-        Text codes of the people in customer service, the lead first.
+    written : int
+        People who stand in the table already.
     """
 
     name = "office"
-    state = ("logged",)
+    state = ("logged", "written")
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -54,11 +54,10 @@ class Office(Piece):
             role: world.say(*told["person"])
             for role, told in {**self.roles, **self.constants["outside"]}.items()
         }
-        count = max(2, min(MOST_AGENTS, round(world.orders_per_day / ORDERS_AN_AGENT)))
-        self.agents = world.texts.codes(self.agent_name(n) for n in range(count))
-        self._persons["service"] = int(self.agents[0])
+        self._persons["service"] = world.texts.code(self.agent_name(0))
         self._kinds = {kind: world.texts.code(kind) for kind in KINDS}
         self.logged: list[list[int]] = []
+        self.written = 0
 
     def agent_name(self, number: int) -> str:
         """Return the staff number of the n-th person in customer service, from 0."""
@@ -115,3 +114,67 @@ class Office(Piece):
         self.logged.append([day, number, int(thing)])
         return OFFICE_OPENS_S + number * 1800 + before * 61
 
+    def record(self, day: Day) -> None:
+        """Write the team down on the first day, and a score of everybody's work each month."""
+        team = self.team()
+        joined = list(range(self.written, len(team)))
+        for number in joined:
+            self._write_person(day, number, *team[number])
+        self.written = max(self.written, len(team))
+        if day.index and day.date.day == SCORED_DAY:
+            self._write_scores(day, team)
+
+    def team(self) -> list[tuple[int, str]]:
+        """List everybody: the text code of the person, and the role; customer service last."""
+        told = [(self._persons[role], role) for role in self.roles if role != "service"]
+        names = [self.agent_name(number) for number in range(self.world.service.people)]
+        return [*told, *((self.world.texts.code(name), "service") for name in names)]
+
+    def skill(self, role: str, skill: str) -> int:
+        """Return the level of a role's skill, 0 to 4."""
+        return int(self.roles[role]["skills"].get(skill, 0))
+
+    def _write_person(self, day: Day, number: int, person: int, role: str) -> None:
+        """Write the row of a person, and one for each skill."""
+        told, skills = self.roles[role], self.constants["skill"]
+        u = float(self.world.draws.uniform("office.since", number)[0])
+        before = 0 if day.index else int((60 + u * 1400) * DAY_S)
+        started = day.start_at - before
+        self._row("person", person, role, hours=float(told["hours"]), started_at=started)
+        for name, level in told["skills"].items():
+            item = self.world.say(*skills[name])
+            self._row("skill", person, role, item, skill_level=int(level), scored_at=day.start_at)
+
+    def _write_scores(self, day: Day, team: list[tuple[int, str]]) -> None:
+        """Write how everybody's work of the last month was rated."""
+        en, zh = self.constants["score"]
+        month = day.date - dt.timedelta(days=1)
+        item = self.world.say(f"{en} {month:%Y-%m}", f"{zh} {month:%Y-%m}")
+        u = self.world.draws.uniform("office.score", np.arange(len(team)), day.index)
+        for (person, role), luck in zip(team, u.tolist(), strict=True):
+            level = max(self.roles[role]["skills"].values())
+            self._row("score", person, role, item, score=float(round(70 + 4 * level + 12 * luck)),
+                      scored_at=day.start_at)  # fmt: skip
+
+    def _row(
+        self, kind: str, person: int, role: str, item: int = -1, **values: float | int
+    ) -> None:
+        told = self.roles[role]
+        texts = {
+            "person": person,
+            "kind": self.world.texts.code(kind),
+            "item": item,
+            "role": self.world.say(*told["role"]),
+            "team": self.world.say(*told["team"]),
+        }
+        blank: dict[str, float | int] = {
+            "skill_level": NULL,
+            "score": np.nan,
+            "scored_at": NULL,
+            "hours": np.nan,
+            "started_at": NULL,
+        }
+        self.world.frame("people").append(
+            **{name: np.array([code], np.int32) for name, code in texts.items()},
+            **{name: np.array([value]) for name, value in {**blank, **values}.items()},
+        )

@@ -1,0 +1,225 @@
+"""Who writes to the shop today, about what?
+
+The unit is one contact. Before buying: visitors who ask (`day.visits.asked`), and more of them when
+a topic becomes hot. Equation, per visit that stays: further asking = ask share x (sum over topics
+of share x heat - 1), where heat is the day's effects on "topic", and for questions about prices
+also price index ** power. After buying: parcels that are late or slow, refunds asked for today,
+addresses and invoices. It refuses to know how fast anybody is answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playbook.simulator.day import DAY_S
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from playbook.simulator.day import Day
+    from playbook.simulator.world import World
+
+    Array = NDArray[Any]
+    Fields = dict[str, Array]
+
+WAITING, MOVING = ("waiting",), ("shipped", "in_transit")
+MIX = np.uint64(0x9E3779B97F4A7C15)
+"""Odd: spreads the contacts of one order over all keys."""
+SPREAD = {"chase": np.uint64(100_000), "refund": np.uint64(200_000), "paid": np.uint64(300_000)}
+NAMES = ("key", "second", "topic", "product", "sku", "region", "channel", "customer", "person",
+         "order", "visit")  # fmt: skip
+
+
+@dataclass
+class Contacts:
+    """People who write today, one a row."""
+
+    key: Array
+    second: Array
+    topic: Array
+    product: Array
+    sku: Array
+    region: Array
+    channel: Array
+    customer: Array  # row in the customers frame, -1 unknown
+    person: Array  # key of the person
+    order: Array  # row in the frame "orders", -1
+    visit: Array  # index into today's visits, -1 for after-sale
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+class Asking:
+    """Finds the day's contacts.
+
+    Parameters
+    ----------
+    world : World
+    told : dict
+        Constants of service.toml.
+
+    Attributes
+    ----------
+    topics : list of str
+    before : array, shape (T,)
+        Share of each topic in the questions before buying.
+    """
+
+    def __init__(self, world: World, told: dict[str, Any]) -> None:
+        self.world, self.constants = world, told
+        self.topics = list(told["topic"])
+        weight = np.array([each["weight"] for each in told["topic"].values()], float)
+        self.before = weight / weight.sum()
+        self._price = self.topics.index("price_match")
+        reasons = {world.texts.code(name): t for name, t in told["reason"].items()}
+        self._reason = {code: self.topics.index(topic) for code, topic in reasons.items()}
+        self._status = {name: world.texts.code(name) for name in (*WAITING, *MOVING)}
+
+    def today(self, day: Day, recent: int) -> Contacts:
+        """Return everyone who writes today, in the order of sources.
+
+        Parameters
+        ----------
+        recent : int
+            First row of the frame "shipments" that may still be on its way.
+        """
+        parts = [self._before(day), self._chasing(day, recent), self._refunds(day), self._paid(day)]
+        return Contacts(*(np.concatenate([part[name] for part in parts]) for name in NAMES))
+
+    # Before buying.
+
+    def _before(self, day: Day) -> Fields:
+        visits = day.visits
+        heat, row = self._heat(day)
+        asked = visits.asked & ~visits.bot
+        more = self.constants["ask_share"] * np.maximum(heat.sum(axis=1) - 1.0, 0.0)[row]
+        other = np.flatnonzero(~asked & ~visits.bounced & (more > 0.0005))
+        u = self.world.draws.uniform("service.more", visits.key[other])
+        at = np.concatenate([np.flatnonzero(asked), other[u < more[other]]])
+        steps = np.cumsum(heat[row[at]], axis=1)
+        v = self.world.draws.uniform("service.topic", visits.key[at])
+        topic = (v[:, None] * steps[:, -1:] > steps).sum(axis=1)
+        spend = np.minimum(20 + visits.dwell_s[at] // 3, 1800)
+        return {
+            "key": visits.key[at],
+            "second": np.minimum(visits.second[at] + spend, DAY_S - 60),
+            "topic": np.minimum(topic, len(self.topics) - 1),
+            "product": visits.product[at],
+            "sku": visits.sku[at],
+            "region": visits.region[at],
+            "channel": visits.channel[at],
+            "customer": self._buyer(day, at),
+            "person": visits.person[at],
+            "order": np.full(len(at), -1),
+            "visit": at,
+        }
+
+    def _buyer(self, day: Day, at: Array) -> Array:
+        """Return the account of visitors: theirs, or the one they got by ordering."""
+        ordered = day.visits.ordered[at]
+        buyer = day.visits.customer[at].copy()
+        buyer[ordered >= 0] = day.orders.customer[ordered[ordered >= 0]]
+        return buyer
+
+    def _heat(self, day: Day) -> tuple[Array, Array]:
+        """Return share x heat of topics, by product or by visit, and the row of each visit."""
+        products = self.world.catalogue.products
+        heat = np.tile(self.before, (products, 1))
+        heat[:, self._price] *= day.price_index ** self.constants["price_power"]
+        if not day.effects.of("topic"):
+            return heat, day.visits.product
+        visits = day.visits
+        heat = heat[visits.product]
+        for number in range(len(self.topics)):
+            dims = {
+                "topic": np.full(len(visits), number),
+                "product": visits.product,
+                "channel": visits.channel,
+                "region": visits.region,
+            }
+            heat[:, number] = day.effects.apply("topic", heat[:, number], **dims)
+        return heat, np.arange(len(visits))
+
+    # After buying.
+
+    def _chasing(self, day: Day, recent: int) -> Fields:
+        """People whose parcel is late, and a few who cannot wait."""
+        told, frame = self.constants["chase"], self.world.frame("shipments")
+        if "status" not in frame.columns:
+            return self._nobody()
+        rows = np.arange(max(recent, frame.first), frame.first + frame.size)
+        status = frame.get("status", rows)
+        waiting = status == self._status["waiting"]
+        held = waiting | np.isin(status, [self._status[name] for name in MOVING])
+        rows, waiting = rows[held], waiting[held]
+        end = day.start_at + DAY_S // 2
+        late_d = (end - frame.get("promised_delivery_at", rows)) / DAY_S
+        share = np.where(late_d > 0, told["late"] + told["late_per_day"] * late_d, told["early"])
+        overdue = end > frame.get("promised_ship_at", rows)
+        share = np.where(waiting, np.where(overdue, told["unshipped"], 0.0), share)
+        topic = np.where(waiting, self.topics.index("ship_when"), self.topics.index("where_parcel"))
+        orders = frame.get("_order", rows)
+        return self._of_orders(day, "chase", orders, topic, np.minimum(share, told["most"]))
+
+    def _refunds(self, day: Day) -> Fields:
+        """People who asked for a refund today."""
+        frame = self.world.frame("refunds")
+        if "_order" not in frame.columns:
+            return self._nobody()
+        asked = frame.get("requested_at")
+        held = np.flatnonzero((asked >= day.start_at) & (asked < day.start_at + DAY_S))
+        rows = held + frame.first
+        codes, inverse = np.unique(frame.get("reason_code", rows), return_inverse=True)
+        usual = self.topics.index("refund")
+        topic = np.array([self._reason.get(int(code), usual) for code in codes], np.int64)
+        share = np.full(len(rows), self.constants["after"]["refund"])
+        orders, first = np.unique(frame.get("_order", rows), return_index=True)
+        return self._of_orders(day, "refund", orders, topic[inverse][first], share[first])
+
+    def _paid(self, day: Day) -> Fields:
+        """People who paid today and want another address, or an invoice."""
+        told, rows = self.constants["after"], day.orders.row[day.orders.paid]
+        both = np.concatenate([rows, rows])
+        topic = np.repeat([self.topics.index("address"), self.topics.index("invoice")], len(rows))
+        share = np.repeat([told["address"], told["invoice"]], len(rows))
+        return self._of_orders(day, "paid", both, topic, share)
+
+    def _of_orders(self, day: Day, source: str, rows: Array, topic: Array, share: Array) -> Fields:
+        """Let buyers write about their orders with a chance."""
+        world, orders, lines = self.world, self.world.sales.orders, self.world.sales.lines
+        key = orders.get("_key", rows) + (topic.astype(np.uint64) + SPREAD[source]) * MIX
+        dims = {
+            "topic": topic,
+            "product": lines.get("_product", orders.get("_first_line", rows)),
+            "channel": orders.get("_channel", rows),
+            "region": orders.get("_region", rows),
+        }
+        share = day.effects.apply("topic", share, **dims)
+        u = world.draws.uniforms(f"service.{source}", key, time=day.index)
+        at = np.flatnonzero(u[0] < share)
+        rows, customer = rows[at], orders.get("_customer", rows[at])
+        first = orders.get("_first_line", rows)
+        steps = np.concatenate([[0.0], np.cumsum(day.hour_share)])
+        hour = np.interp(u[1][at] * steps[-1], steps, np.arange(len(steps)) * 1.0)
+        return {
+            "key": key[at] + np.full(len(at), day.index, np.uint64) * MIX,
+            "second": np.minimum(hour * 3600, DAY_S - 60).astype(np.int64),
+            "topic": topic[at],
+            "product": dims["product"][at],
+            "sku": lines.get("_sku", first),
+            "region": dims["region"][at],
+            "channel": dims["channel"][at],
+            "customer": customer,
+            "person": world.customers.frame.get("_person", customer),
+            "order": rows,
+            "visit": np.full(len(at), -1),
+        }
+
+    def _nobody(self) -> Fields:
+        none = np.zeros(0, np.int64)
+        return {name: none.astype(np.uint64) if name in ("key", "person") else none
+                for name in NAMES}  # fmt: skip
