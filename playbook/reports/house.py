@@ -104,9 +104,7 @@ def section(
     if not len(found):
         return show.nothing(name)
     rows = unusual.rows(report, unusual.labelled(report, found))
-    return show.table(
-        name, pd.DataFrame(rows), _columns(), title=title, caption=note, key="key", stack=True
-    )
+    return show.table(name, pd.DataFrame(rows), _columns(), title=title, caption=note, key="key")
 
 
 def week(report: Report, now: Period, base: Period) -> tuple[Shown, ...]:
@@ -140,7 +138,6 @@ def week(report: Report, now: Period, base: Period) -> tuple[Shown, ...]:
 def _columns() -> dict[str, Column]:
     return {
         "metric": Column(_("Metric"), link="anchor"),
-        "label": Column(_("Where")),
         "value": Column(_("Now"), "said"),
         "usual": Column(_("Usual range")),
         "verdict": Column(_("Verdict")),

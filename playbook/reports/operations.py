@@ -42,7 +42,11 @@ def ads(report: Report, now: Period, base: Period) -> Shown:
 
 def service(report: Report, now: Period, base: Period) -> Shown:
     """Show what the shop knows about after-sales and delivery."""
-    known = [name for name in SERVICE if name in DICTIONARY]
+    # Where parcels are held, delivery has a section of its own.
+    away = report.has("shipments")
+    known = [
+        name for name in SERVICE if name in DICTIONARY and not (away and name.startswith("ship_"))
+    ]
     held = values(report.query(known, period=now)) if known else {}
     if all(missing(value) for value in held.values()):
         return show.left_out(
@@ -51,7 +55,8 @@ def service(report: Report, now: Period, base: Period) -> Shown:
             _("Import the after-sales export, or orders with shipping times."),
         )
     note = _("Rates follow the orders paid in the period.")
-    return compared(report, "service", known, now, base, _("Service and delivery"), note)
+    title = _("After-sales") if away else _("Service and delivery")
+    return compared(report, "service", known, now, base, title, note)
 
 
 def compared(
@@ -80,7 +85,7 @@ def compared(
                 "before": say(before, unit, report.currency),
                 "before_value": before,
                 # A number that is not settled, or known in part, is not measured against a whole.
-                "change": _("not settled") if why[one] else difference(before, after, unit),
+                "change": _("not compared") if why[one] else difference(before, after, unit),
                 "change_value": None if why[one] else change(before, after, unit),
             }
         )

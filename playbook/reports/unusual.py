@@ -19,7 +19,7 @@ from playbook.reports.naming import dimension_name, item_names
 from playbook.reports.readings import PEAKS, WEEKS, readings
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
-from playbook.reports.words import difference, missing, say
+from playbook.reports.words import difference, missing, say, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,8 @@ EACH = 2
 """Rows of one metric that are listed at most, the shop and its slices together."""
 SECTION = 4
 """Rows of one section that are listed at most."""
+LARGE = 1000
+"""Ranges of money are written without cents from here on."""
 AS_EVIDENCE = 4
 SAME_PLACE = 2
 """Rows of one section that become evidence at most."""
@@ -69,7 +71,11 @@ def labelled(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
     labels, keys = [], []
     for row in records(rows):
         name = named.get((row["by"], str(row["item"])), "")
-        label = f"{dimension_name(row['by'])}: {name}" if row["by"] else _("whole shop")
+        label = (
+            _("{dimension}: {item}", dimension=dimension_name(row["by"]), item=name)
+            if row["by"]
+            else ""
+        )
         if row["metric"] in PEAKS.get(row["by"], ()):
             label += _(" (worst hour)")
         labels.append(label)
@@ -94,15 +100,13 @@ def table(report: Report, found: pd.DataFrame) -> Shown:
         text = _("Nothing is outside its usual range.") + " " + caption
         return show.paragraphs("unusual", [text], style="note", kind="note")
     columns = {
-        "metric": Column(_("What"), link="anchor"),
-        "label": Column(_("Where")),
+        "metric": Column(_("What, and where"), link="anchor"),
         "value": Column(_("Now"), "said"),
         "usual": Column(_("Usual range")),
-        "change": Column(_("Against the median"), "said"),
     }
     return show.table(
         "unusual", pd.DataFrame(rows(report, found)), columns,
-        title=_("Outside the usual range"), caption=caption, key="key", stack=True,
+        title=_("Outside the usual range"), caption=caption, key="key",
     )  # fmt: skip
 
 
@@ -111,19 +115,16 @@ def rows(report: Report, found: pd.DataFrame) -> list[dict[str, Any]]:
     told = []
     for row in records(found):
         one = metric(row["metric"])
-        change = difference(row["expected"], row["value"], one.unit)
-        sign, _good = arrow(row["value"] - row["expected"], one.direction)
+        off = row["verdict"] in {"above", "below"}
+        sign, _good = arrow(row["value"] - row["expected"] if off else None, one.direction)
         told.append(
             {
                 "key": row["key"],
                 "anchor": f"def-{row['metric']}",
-                "metric": one.name,
-                "label": row["label"],
-                "value": say(row["value"], one.unit, report.currency),
+                "metric": " · ".join(text for text in (one.name, row["label"]) if text),
+                "value": f"{sign} {say(row['value'], one.unit, report.currency)}".strip(),
                 "value_value": row["value"],
-                "usual": span(report, row),
-                "change": f"{sign} {change}".strip(),
-                "change_value": row["value"] - row["expected"],
+                "usual": _short_span(row),
                 "verdict": verdict(row),
             }
         )
@@ -148,6 +149,16 @@ def span(report: Report, row: dict[str, Any]) -> str:
     if missing(row["expected"]):
         return "—"
     low, high = (say(row[side], unit, report.currency, whole=True) for side in ("low", "high"))
+    return _("{low} to {high}", low=low, high=high)
+
+
+def _short_span(row: dict[str, Any]) -> str:
+    """Write a usual range without its currency or unit: the number beside it has them."""
+    unit = metric(row["metric"]).unit
+    if missing(row["expected"]):
+        return "—"
+    large = unit == "money" and abs(row["high"]) >= LARGE
+    low, high = (write(row[side], "count" if large else unit) for side in ("low", "high"))
     return _("{low} to {high}", low=low, high=high)
 
 

@@ -59,7 +59,7 @@ _LIST: dict[str, tuple[str, ...]] = {
     SYSTEMS: (
         "!availability ,component,region", "!p95_ms ,hour,device,component",
         "!api_err ,component", "!track_cov ,app_version,device", "!dup_event ",
-        "!bot_share ,channel", "!freshness ", "!complete ",
+        "!bot_share ,channel",
     ),
     MEMBERS: ("member_share ", "points_liab "),
 }  # fmt: skip

@@ -233,8 +233,8 @@ def price_reading(lines: pd.DataFrame, sku: str) -> dict[str, float]:
     middle = float(np.nanmedian(past))
     spread = max(1.4826 * float(np.nanmedian(np.abs(past - middle))), 0.05 * middle)
     return {
-        "value": prices[0], "expected": middle, "change": prices[0] - middle,
-        "low": max(middle - 5 * spread, 0.0), "high": middle + 5 * spread,
+        "value": prices[0], "expected": middle, "low": max(middle - 5 * spread, 0.0),
+        "high": middle + 5 * spread,
     }  # fmt: skip
 
 
