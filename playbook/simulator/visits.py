@@ -130,7 +130,8 @@ class Arrivals(Piece):
     def _returning(self, day: Day) -> Arrivals:
         """Buyers whose day has come, thinned by the market's appetite."""
         world, told = self.world, self.world.agenda.take("return_visit", day.index)
-        rows = told.get("customer", np.empty(0, np.int64))
+        # A message can bring a buyer back on the day that was theirs anyway: one visit.
+        rows = np.unique(told.get("customer", np.empty(0, np.int64)))
         frame = world.customers.frame
         entity = frame.get("_key", rows)
         u = world.draws.uniforms("arrivals.back", entity, time=day.index)
