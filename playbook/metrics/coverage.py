@@ -11,8 +11,9 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from playbook.metrics.columns import ALIASES
 from playbook.metrics.dictionary import relation
-from playbook.metrics.model import ALIASES, Relation
+from playbook.metrics.model import Relation
 from playbook.metrics.period import Period
 from playbook.store import tables
 

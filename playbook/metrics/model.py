@@ -8,56 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from playbook.i18n import pick
+from playbook.metrics.columns import columns_of, tables_of
 
-ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "o": "orders",
-        "l": "order_lines",
-        "r": "refunds",
-        "c": "customers",
-        "p": "products",
-        "d": "product_days",
-        "t": "traffic",
-        "a": "ads",
-        "i": "inventory",
-        "g": "targets",
-        "k": "costs",
-        "cd": "content_days",
-        "ch": "chat_messages",
-        "co": "coupon_days",
-        "cp": "competitors",
-        "ct": "content",
-        "ev": "events",
-        "ou": "outreach",
-        "po": "purchase_orders",
-        "pt": "points",
-        "rv": "reviews",
-        "sc": "store_scores",
-        "se": "search_terms",
-        "sh": "shipments",
-        "sm": "settlements",
-        "sy": "system_health",
-    }
-)
-"""One or two letters a table, the same in every definition. Others are derived columns."""
-
-_COLUMN = re.compile(r"(?<![\w.])([a-z]{1,2})\.([a-z][a-z_0-9]*)")
 _NAME = re.compile(r"[a-z][a-z_0-9]*")
-
-
-def columns_of(sql: str) -> tuple[str, ...]:
-    """List ``table.column`` for every column that a definition names by its alias.
-
-    Examples
-    --------
-    >>> columns_of("sum(o.paid_amount) / count(DISTINCT o.customer_id)")
-    ('orders.paid_amount', 'orders.customer_id')
-    """
-    found = (f"{ALIASES[a]}.{c}" for a, c in _COLUMN.findall(sql) if a in ALIASES)
-    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -200,8 +155,7 @@ class Relation:
     @property
     def columns(self) -> tuple[str, ...]:
         """Tables and columns that the Store must hold."""
-        used = re.findall(r"\bAS ([a-z]{1,2})\b", self.source)
-        tables = (ALIASES[a] for a in used if a in ALIASES and ALIASES[a] not in self.optional)
+        tables = (table for table in tables_of(self.source) if table not in self.optional)
         return tuple(dict.fromkeys([*tables, *columns_of(self.date), *self.needs]))
 
 

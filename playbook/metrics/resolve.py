@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from playbook.i18n import _, pick
 from playbook.metrics.ask import Ask, read_means
+from playbook.metrics.columns import columns_of
 from playbook.metrics.dictionary import metric, relation
-from playbook.metrics.model import Metric, Relation, Variant, columns_of
+from playbook.metrics.model import Metric, Relation, Variant
 from playbook.store import tables
 
 if TYPE_CHECKING:
@@ -113,19 +114,26 @@ def _lacks(variant: Variant, ask: Ask, store: Store) -> list[str]:
 
 
 def _why(variants: list[Variant], fitting: list[Variant], ask: Ask, store: Store) -> str:
-    if not fitting:
-        asked = set(ask.dims)
-        able = [relation(v.relation) for v in variants if asked <= set(relation(v.relation).dims)]
-        requires = able[0].requires if able else ()
-        if not requires:
-            return _("The rows cannot be split this way.")
-        return _("Ask for it by {dims}: it cannot be added up.", dims=", ".join(requires))
     lacking = [_lacks(variant, ask, store) for variant in fitting]
     if not all(lacking):
         return _("Not available for this grain. Ask for one period at a time.")
-    if lacking[0] == ["orders.customer_id"]:
+    if lacking and lacking[0] == ["orders.customer_id"]:
         return _("Buyers are unknown: the orders carry no buyer, or the platform masks them.")
+    requires = _missing_split(variants, ask, store)
+    if requires and not (fitting and _lacks(requires, ask, store)):
+        dims = relation(requires.relation).requires
+        return _("Ask for it by {dims}: it cannot be added up.", dims=", ".join(dims))
+    if not fitting:
+        return _("The rows cannot be split this way.")
     return _("The Store lacks: {what}.", what=_(", ").join(map(_in_words, lacking[0])))
+
+
+def _missing_split(variants: list[Variant], ask: Ask, store: Store) -> Variant | None:
+    """Find the rows that would answer if they were split further."""
+    able = [v for v in variants if set(ask.dims) <= set(relation(v.relation).dims)]
+    needing = [v for v in able if set(relation(v.relation).requires) - set(ask.dims)]
+    held = [v for v in needing if not _lacks(v, ask, store)]
+    return next(iter([*held, *needing]), None)
 
 
 def _in_words(what: str) -> str:

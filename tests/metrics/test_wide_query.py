@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.metrics import DICTIONARY, dimensions, query, wide
+from playbook.metrics import query, wide
 from playbook.store import Store
 from tests.metrics.full_shop import march
 from tests.metrics.wide_shop import at, wide_shop
@@ -38,68 +38,6 @@ def order(number: int, **more: Any) -> dict[str, Any]:
     return {"order_id": str(number), **when, **more}
 
 
-@pytest.mark.parametrize(
-    ("name", "dim", "expected"),
-    [
-        ("gmv_paid", "device", {"pc": 90, "phone": 140}),
-        ("gmv_paid", "app_version", {"7.0": 90, "7.1": 140}),
-        ("orders_paid", "coupon_count", {0: 2, 1: 1, 2: 1}),
-        ("gmv_paid", "coupon", {"c1": 40, "c1;c2": 100, None: 90}),
-        ("gmv_paid", "live_session", {"live1": 100, None: 130}),
-        ("items_sold", "batch_id", {"b1": 2, "b2": 5}),
-        ("items_sold", "warehouse", {"north": 3, "south": 4}),
-        ("items_sold", "supplier", {"s1": 3, "s2": 4}),
-        ("gmv_paid", "price_band", {"000-049.99": 90, "050-099.99": 140}),
-        ("refund_amt", "reason_code", {"quality": 20, "size": 50}),
-        ("refund_amt", "supplier", {"s1": 50, "s2": 20}),
-        # B was refunded once for its quality, in two orders; A never for it.
-        ("quality_refund", "sku", {"A": 0, "B": 1 / 2}),
-        ("quality_refund", "batch_id", {"b1": 0, "b2": 1 / 3}),
-        ("refund_rate_amt", "sku", {"A": 50 / 140, "B": 20 / 90}),
-        ("return_rate", "batch_id", {"b1": 1 / 2, "b2": 1 / 4}),
-        ("door_h", "carrier", {"SF": 72, "YT": 120}),
-        ("ship_48h", "carrier", {"SF": 1, "YT": 0, None: None}),
-        ("fill_rate", "warehouse", {"north": 1, "south": 2 / 3}),
-        ("first_resp", "agent", {"k1": 90, "k2": 30, None: None}),
-        ("checkout_err", "error_code", {"timeout": 1 / 3, None: 0}),
-        ("coupon_redeem", "coupon", {"c1": 4 / 10, "c2": 4 / 6}),
-        ("points_issued", "rule", {"buy": -10, "spend": 0, "year end": 0}),
-        ("defect_ppm", "supplier", {"s1": 50000, "s2": 0}),
-        ("unsub", "channel", {"push": None, "sms": 1 / 2}),
-        ("gpm", "content_type", {"live": 160, "video": None}),
-        ("spend", "hour", {9: 2, 10: 4}),
-        ("api_err", "component", {"card": 0.05, "stock": 0.02}),
-        ("cogs", "sku", {"A": 60, "B": 34}),
-    ],
-)
-def test_a_split(shop: Store, name: str, dim: str, expected: dict[Any, float | None]) -> None:
-    # Returns are dated on shipping, signatures and deliveries later.
-    period = {"return_rate": march(3, 5), "door_h": march(5, 7), "defect_ppm": march(3, 6)}
-    found = slices(shop, name, dim, period=period.get(name, DAYS))
-    assert found == {key: pytest.approx(value, nan_ok=True) if value is not None
-                     else pytest.approx(float("nan"), nan_ok=True)
-                     for key, value in expected.items()}  # fmt: skip
-
-
-def test_the_dimensions_of_the_incidents_are_there() -> None:
-    wanted = {
-        "pay_success": {"payment_method", "region", "device", "app_version", "channel", "hour"},
-        "stack_p99": {"coupon", "coupon_count", "device"},
-        "return_rate": {"batch_id", "supplier", "sku", "carrier"} - {"carrier"},
-        "refund_only_orders": {"reason_code", "price_band", "sku"},
-        "roas": {"campaign_id", "keyword", "ad_platform", "match_type", "hour"},
-        "cvr_pay": {"channel", "region", "device", "app_version", "hour"},
-        "gmv_paid": {"customer_type", "category", "channel", "price_band", "warehouse"},
-        "ship_48h": {"carrier", "warehouse", "region", "route"},
-        "track_cov": {"app_version", "device", "channel"},
-        "bot_share": {"channel", "region", "isp", "hour"},
-        "p95_ms": {"app_version", "device", "region", "component"},
-    }
-    assert {name: dims - set(dimensions(name)) for name, dims in wanted.items()} == {
-        name: set() for name in wanted
-    }
-
-
 def test_the_day_of_the_ads_and_its_hours_are_never_added(shop: Store) -> None:
     assert only(shop, "spend")["value"] == 10
     hours = query(shop, ["spend"], grain="hour", period=march(2))
@@ -122,9 +60,9 @@ def test_a_percentile_is_never_put_together(shop: Store) -> None:
     hours = query(shop, ["p95_ms"], by=["component"], grain="hour", period=march(2))
     page = hours[hours["component"] == "shop page"]
     assert page["value"].tolist() == [900, 700]
-    day = query(shop, ["p95_ms"], by=["component"], period=march(2)).set_index("component")
-    assert pd.isna(day.loc["shop page", "value"])
-    assert "cannot be added up" in day.loc["shop page", "reason"]
+    row = only(shop, "p95_ms", by=["component"], where={"component": "shop page"}, period=march(2))
+    assert pd.isna(row["value"])
+    assert "cannot be added up" in row["reason"]
 
 
 def test_a_slice_of_a_component_is_read_alone(shop: Store) -> None:
@@ -174,7 +112,7 @@ def test_an_order_cancelled_for_lack_of_stock_was_not_filled(tmp_path: Path) -> 
         {"refund_id": str(n), "order_id": str(n), "amount": "1", "reason_code": reason}
         for n, reason in ((1, "out_of_stock"), (2, "changed_mind"))
     ]
-    held = {"orders": orders, "order_lines": lines, "shipments": parcels}
+    held: dict[str, Any] = {"orders": orders, "order_lines": lines, "shipments": parcels}
     without = make_shop(tmp_path / "a", **held)
     assert only(without, "fill_rate", period=march(2))["value"] == 1
     row = only(make_shop(tmp_path / "b", **held, refunds=refunds), "fill_rate", period=march(2))
@@ -272,21 +210,17 @@ def test_without_a_count_before_the_period_there_is_no_sell_through(shop: Store)
     assert pd.isna(row["value"])
 
 
+def test_a_store_with_monitoring_alone_is_told_to_ask_by_component(tmp_path: Path) -> None:
+    health = [{"checked_at": at(2), "component": "page", "p95_ms": 900}]
+    store = make_shop(tmp_path / "s", system_health=health)
+    row = only(store, "p95_ms", period=march(2))
+    assert row["reason"] == "Ask for it by component: it cannot be added up."
+
+
 def test_a_topic_must_be_asked_for(shop: Store) -> None:
     row = only(shop, "neg_topic")
     assert pd.isna(row["value"])
     assert row["reason"] == "Ask for it by topic: it cannot be added up."
-
-
-def test_every_metric_can_be_asked_by_each_of_its_dimensions(shop: Store) -> None:
-    # No dimension may lead to broken SQL, whatever the tables say.
-    able: dict[str, list[str]] = {}
-    for name in DICTIONARY:
-        for dim in dimensions(name):
-            able.setdefault(dim, []).append(name)
-    for dim, names in able.items():
-        found = query(shop, names, by=[dim], period=DAYS)
-        assert found["metric"].unique().tolist() == names
 
 
 def test_a_message_channel_is_no_sales_channel() -> None:
