@@ -100,7 +100,7 @@ class Settlements(Piece):
         late = u < day.effects.apply(
             "settle_late", self.constants["late_share"], channel=orders.get("_channel", rows)
         )
-        orders.set(rows, _settled=back, received_amount=paid - back - fee - premium)
+        orders.set(rows, _settled=back, received_amount=np.maximum(paid - back - fee - premium, 0))
         self._bill(day, SALE, rows, paid, late)
         self._bill(day, REFUND, rows[back > 0], -back[back > 0])
         self._bill(day, FEE, rows[fee > 0], -fee[fee > 0])
@@ -121,8 +121,8 @@ class Settlements(Piece):
         at = np.flatnonzero((seen >= 0) & (back > seen))
         rows, more = at + orders.first, back[at] - seen[at]
         if len(rows):
-            received = orders.get("received_amount", rows)
-            orders.set(rows, _settled=back[at], received_amount=received - more)
+            received = np.maximum(orders.get("received_amount", rows) - more, 0)
+            orders.set(rows, _settled=back[at], received_amount=received)
             self._bill(day, REFUND, rows, -more)
 
     def _bill(
