@@ -102,6 +102,7 @@ class Catalogue(Piece):
         self.seasons = life.Seasons(told["season"], world.start)
         named = [(told["season"][s]["en"], told["season"][s]["zh"]) for s in life.SEASONS]
         self.words = [Words(table, told["words"], named) for table in self.slots.tables]
+        self._turns = world.draws.uniform("catalogue.words", np.arange(len(self.words)))
         self.generation = np.zeros(self.products, np.int64)
         self._blank()
         jitter = world.draws.uniform("catalogue.launch", np.arange(self.products))
@@ -151,23 +152,26 @@ class Catalogue(Piece):
         over = self.constants["price"]["floor_over_cost"]
         self.floor_cents[sku] = np.round(cost * over).astype(np.int64)
         self.variant_share[sku] = traits.shares()
-        for slot in which.tolist():
-            self._name(slot)
+        number = self.world.draws.hash(
+            "catalogue.number", which + self.generation[which] * self.products
+        )
+        for slot, each in zip(which.tolist(), (number % 10**11).tolist(), strict=True):
+            self._name(slot, each)
 
-    def _name(self, slot: int) -> None:
+    def _name(self, slot: int, number: int) -> None:
         """Give a listing and its variants their codes and titles."""
         world, category = self.world, int(self.category[slot])
         generation, season = int(self.generation[slot]), int(self.season[slot])
-        turn = float(world.draws.uniform("catalogue.words", category)[0])
+        turn = float(self._turns[category])
         chosen = self.words[category].choice(slot + generation * self.products, season, turn)
         self.chosen[slot] = chosen
         year = world.date_of(int(self.listed[slot])).year
         self.title_code[slot] = world.say(*self.words[category].title(chosen, season, year))
-        number = int(world.draws.hash("catalogue.number", slot, generation)[0] % 10**11)
         self.product_code[slot] = world.texts.code(f"6{number:011d}")
         self.page_code[slot] = world.texts.code(f"item-6{number:011d}")
         head = f"{self.slots.tables[category]['code']}{slot + 1 + generation * 1000:04d}"
-        for sku in np.flatnonzero(self.sku_product == slot).tolist():
+        first, end = np.searchsorted(self.sku_product, [slot, slot + 1]).tolist()
+        for sku in range(first, end):
             options = self.slots.options[sku]
             text = "-".join([head, *(option[0] for option in options)])
             if generation:

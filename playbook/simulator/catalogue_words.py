@@ -37,6 +37,9 @@ class Words:
         self, told: dict[str, Any], sentences: dict[str, Any], season_names: list[Pair]
     ) -> None:
         self.told, self.sentences, self.season_names = told, sentences, season_names
+        self.lists = [
+            [self._list(part, season) for part in PARTS] for season in range(len(SEASONS))
+        ]
 
     def choice(self, nth: int, season: int, turn: float) -> dict[str, Pair]:
         """Return the words of the category's n-th listing.
@@ -50,7 +53,7 @@ class Words:
         turn : float
             A uniform, the same for the whole category: where the round of combinations begins.
         """
-        lists = [self._list(part, season) for part in PARTS]
+        lists = self.lists[season]
         total = 1
         for words in lists:
             total *= len(words)
