@@ -56,6 +56,9 @@ class Ads(AdDecisions):
         Clicks to expect today until the plan ends.
     price : float array, shape (N,)
         Cents a click today.
+    quality : float array, shape (N + 1,)
+        How much likelier than the channel's mean a visit of each plan buys; the last place is for
+        visits without a plan (-1).
     balance : int array, shape (accounts,)
         Cents in each ad account.
     """
@@ -79,6 +82,7 @@ class Ads(AdDecisions):
         self.balance = np.rint(self._a_day(self.budget) * float(self.told["full_days"]))
         self.balance = self.balance.astype(np.int64)
         self.clicks, self.price = np.zeros(count), np.zeros(count)
+        self.quality = np.append(self.plans.quality, 1.0)
         self.means = np.zeros((count, world.catalogue.products))
         self._all_visits = np.zeros((len(world.channels.names), world.catalogue.products))
         self._has_ads = np.isin(np.arange(len(world.channels.names)), self.plans.channel)
@@ -144,7 +148,7 @@ class Ads(AdDecisions):
         share = np.where(rate > 0, spend / np.maximum(rate, 1e-9), 1.0)
         self._cut(day, np.ones(len(plans), bool), share)
         self.clicks = clicks * share
-        self._worse(day, ordinary, clicks)
+        self._worse(ordinary, clicks)
         return np.where(paid, spend, 0.0)
 
     def _cut(self, day: Day, plans: NDArray[np.bool_], share: Floats) -> None:
@@ -154,17 +158,11 @@ class Ads(AdDecisions):
         second = np.where(plans & (share < 1 - 1e-9), at, DAY_S).astype(np.int64)
         day.ad_cut_second = np.minimum(day.ad_cut_second, second)
 
-    def _worse(self, day: Day, ordinary: Floats, clicks: Floats) -> None:
+    def _worse(self, ordinary: Floats, clicks: Floats) -> None:
         """Let clicks beyond the ordinary ones buy less often."""
         ratio = np.maximum(clicks / np.maximum(ordinary, 1e-9), 1.0)
-        quality = ratio ** -float(self.told["marginal_quality"])
-        for channel, of in self._of_channel.items():
-            if channel < 0 or self.world.channels.kinds[channel] != "paid":
-                continue
-            weight = max(float(clicks[of].sum()), 1e-9)
-            factor = float((quality[of] * clicks[of]).sum()) / weight
-            if weight > 1 and factor < 0.95:
-                day.post("buy", factor, channel=[channel])
+        worse = ratio ** -float(self.told["marginal_quality"])
+        self.quality = np.append(self.plans.quality * worse, 1.0)
 
     def _weights(self, day: Day) -> Floats:
         """Return which share of each plan's clicks goes to each product."""

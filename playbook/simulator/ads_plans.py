@@ -47,6 +47,7 @@ class Plans:
     products : which products it shows: hero, new, all or back
     fast : True where the budget is spent as fast as people come
     click_rate : clicks per impression
+    quality : how much likelier than its channel's mean a visit buys
     """
 
     names: list[str]
@@ -62,6 +63,7 @@ class Plans:
     products: list[str]
     fast: NDArray[np.bool_]
     click_rate: Floats
+    quality: Floats
 
     def __len__(self) -> int:
         return len(self.names)
@@ -108,6 +110,7 @@ def plans_of(world: World) -> Plans:
         products=[row["products"] for row in rows],
         fast=np.array([row.get("pacing") == "fast" for row in rows]),
         click_rate=column("click_rate"),
+        quality=column("quality", 1.0),
     )
 
 

@@ -123,7 +123,7 @@ class Shopping(Piece):
         """Who wants to buy what they look at (or, failing that, the second thing)."""
         told, channels = self.constants, self.world.channels
         keen = self.keenness(day, visits.product, visits.sku, visits.second)
-        keen = keen * channels.conversion[visits.channel]
+        keen = keen * channels.conversion[visits.channel] * self.world.ads.quality[visits.plan]
         keen[visits.customer >= 0] *= told["known_conversion"]
         asked = told["ask_lift"] * self._service()
         keen[visits.asked] *= asked

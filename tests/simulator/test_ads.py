@@ -149,10 +149,18 @@ def test_a_runaway_budget_and_bid_buy_dearer_and_worse_clicks() -> None:
     assert clicks[hero] > 1.5
     assert clicks[np.arange(len(clicks)) != hero] == pytest.approx(1.0)
     assert 1.3 < wild.ads.price[hero] / calm.ads.price[hero] < 2.2
-    worse = list(day.effects.of("buy"))
-    assert len(worse) == 1
-    assert list(worse[0].where["channel"]) == [calm.channels.index("paid_search")]
-    assert 0.7 < worse[0].factor < 0.95
+    worse = wild.ads.quality / calm.ads.quality
+    assert 0.7 < worse[hero] < 0.95
+    assert worse[np.arange(len(worse)) != hero] == pytest.approx(1.0)
+
+
+def test_visits_without_a_plan_are_neither_better_nor_worse() -> None:
+    world = an_ad_world()
+    planned(world)
+    names = world.ads.plans.names
+    quality = world.ads.quality[[-1, names.index("audience_back"), names.index("audience_new")]]
+    assert quality[0] == 1.0
+    assert quality[1] > quality[2]
 
 
 def test_a_stop_by_the_hour_ends_one_plan() -> None:
