@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 UNITS = {
     "count": 0, "days": 1, "hours": 1, "seconds": 0, "ms": 0, "x": 2, "index": 3, "rank": 1,
-    "score": 2, "ms": 0, "ppm": 0,
+    "score": 2, "ppm": 0,
 }  # fmt: skip
 """Decimals of the units that are plain numbers."""
 
