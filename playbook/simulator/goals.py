@@ -92,10 +92,11 @@ class Goals(Piece):
                          orders / self.constants["cvr_pay"]])  # fmt: skip
 
     def _usual_order(self) -> float:
-        """Return yuan an order before there is a history: 1.4 average units at a usual discount."""
-        catalogue = self.world.catalogue
+        """Return yuan an order before there is a history: usual lines and units, a tenth off."""
+        catalogue, told = self.world.catalogue, self.world.profile.section("flow")["order"]
         weight = catalogue.appeal[catalogue.sku_product] * catalogue.variant_share
-        return float((weight * catalogue.list_cents).sum() / weight.sum() / 100 * 1.4 * 0.8)
+        price = float((weight * catalogue.list_cents).sum() / weight.sum() / 100)
+        return price * 0.9 * (1 + float(told["extra_lines"])) * (1 + float(told["extra_units"]))
 
     def _set(self, day: Day) -> None:
         told = self.constants

@@ -7,8 +7,8 @@ expire after a year. Redeeming: a member with enough points redeems with a chanc
 of the order; 100 points are worth 1 yuan.
 
 Targets: "points" (kind, level): `ISSUE` scales points issued; `REDEEM` by f lets sqrt(f) times as
-many members redeem, up to sqrt(f) times the share of the order, and f times their balance: a rule
-that forgets to check it (E20). It refuses to price orders.
+many members redeem, each up to sqrt(f) times the share of the order and sqrt(f) times the balance:
+a rule that forgets to check them (E20). It refuses to price orders.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playbook.simulator import draws as chance
-from playbook.simulator.day import DAY_S
 from playbook.simulator.frames import NULL
-from playbook.simulator.members_points import EXPIRED, ISSUED, REDEEMED, book
+from playbook.simulator.members_points import REDEEM, PointsBook
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-ISSUE, REDEEM = 0, 1
-"""Codes of the dimension `kind` of the target "points"."""
-COMPLETED = 3
 MOST_CHANCE = 0.95
 
 
@@ -57,15 +53,9 @@ class Members(Piece):
         told = self.constants["level"]
         self.levels = np.array([-1, *(world.say(t["en"], t["zh"]) for t in told)], np.int32)
         self._from = np.array([t["from_cents"] for t in told])
-        self._rate = np.array([0.0, *(t["rate"] for t in told)])
-        self._rules = {
-            ISSUED: world.say("points for a completed order", "订单完成赠送积分"),
-            REDEEMED: world.say("points used on an order", "下单抵扣积分"),
-            EXPIRED: world.say("points expire after a year", "积分到期失效"),
-        }
-        self._opening = world.say("balance brought forward", "期初结转积分")
         self.frame = world.customers.frame
         self._open_book()
+        self.book = PointsBook(world, self.constants)
 
     # Asked by the flow.
 
@@ -106,7 +96,7 @@ class Members(Piece):
         u = self.world.draws.uniform("members.redeem", self.frame.get("_key", rows), day.index)
         share = np.minimum(told["redeem_share"] * np.sqrt(factor), MOST_CHANCE)
         most = np.minimum(told["redeem_most"] * np.sqrt(factor), told["redeem_most_ever"])
-        worth = balance * told["cents_per_point"] * factor
+        worth = balance * told["cents_per_point"] * np.sqrt(factor)
         enough = (balance >= told["least"]) & (u < share)
         off[at] = np.where(enough, np.minimum(worth, most * goods_cents[at]), 0).astype(np.int64)
         return off
@@ -115,11 +105,7 @@ class Members(Piece):
 
     def record(self, day: Day) -> None:
         """Let people join and rise, book points."""
-        if day.index == 0:
-            self._bring_forward(day)
-        self._redeemed(day)
-        self._issued(day)
-        self._expired(day)
+        self.book.record(day)
         self._rise(day)
 
     def _open_book(self) -> None:
@@ -141,64 +127,6 @@ class Members(Piece):
             _level=level,
             _worth=worth.astype(np.int64),
         )
-
-    def _bring_forward(self, day: Day) -> None:
-        """Book the opening balances, so that the ledger is whole; they expire over a year."""
-        rows = np.flatnonzero(self.frame.get("points") > 0) + self.frame.first
-        points = self.frame.get("points", rows)
-        days = self.constants["points"]["expire_days"]
-        u = self.world.draws.uniform("members.opening", self.frame.get("_key", rows))
-        due = day.index + 1 + (u * days).astype(np.int64)
-        until = (due - day.index) * DAY_S + day.start_at
-        book(self.world, day, ISSUED, rows, points, self._opening, expires_at=until)
-        self.world.agenda.put("points_expire", due, customer=rows, points=points)
-
-    def _redeemed(self, day: Day) -> None:
-        """Book the points of orders paid today."""
-        sales, orders = self.world.sales, day.orders
-        rows = orders.row[orders.paid]
-        points = sales.orders.get("points_amount", rows)
-        at = np.flatnonzero(points > 0)
-        rows, points = rows[at], points[at] // self.constants["points"]["cents_per_point"]
-        customer = sales.orders.get("_customer", rows)
-        second = orders.paid_second[orders.paid][at]
-        book(self.world, day, REDEEMED, customer, points, self._rules[REDEEMED], rows, second)
-        self.frame.add(customer, points=-points)
-
-    def _issued(self, day: Day) -> None:
-        """Book the points of orders completed today."""
-        told, sales = self.constants["points"], self.world.sales
-        rows = completed(self.world, day)
-        customer = sales.orders.get("_customer", rows)
-        level = self.level_of(customer)
-        rows, customer, level = rows[level > 0], customer[level > 0], level[level > 0]
-        kept = sales.orders.get("paid_amount", rows) - sales.orders.get("refunded_amount", rows)
-        points = np.maximum(kept, 0) / 100 * told["points_per_unit"] * self._rate[level]
-        kind = np.full(len(rows), ISSUE)
-        points = np.floor(day.effects.apply("points", points, kind=kind, level=level))
-        points = points.astype(np.int64)
-        at = np.flatnonzero(points > 0)
-        rows, customer, points = rows[at], customer[at], points[at]
-        second = sales.orders.get("completed_at", rows) - day.start_at
-        days = int(told["expire_days"])
-        until = day.start_at + np.full(len(rows), days * DAY_S)
-        book(self.world, day, ISSUED, customer, points, self._rules[ISSUED], rows, second, until)
-        self.frame.add(customer, points=points)
-        due = np.full(len(rows), day.index + days)
-        self.world.agenda.put("points_expire", due, customer=customer, points=points)
-
-    def _expired(self, day: Day) -> None:
-        """Book what nobody used in a year; what was redeemed counts against the oldest points."""
-        told = self.world.agenda.take("points_expire", day.index)
-        if not told:
-            return
-        customer, inverse = np.unique(told["customer"], return_inverse=True)
-        due = np.bincount(inverse, told["points"], len(customer)).astype(np.int64)
-        points = np.minimum(due, np.maximum(self.frame.get("points", customer), 0))
-        customer, points = customer[points > 0], points[points > 0]
-        second = np.full(len(customer), 60)
-        book(self.world, day, EXPIRED, customer, points, self._rules[EXPIRED], None, second)
-        self.frame.add(customer, points=-points)
 
     def _join(self, day: Day, customer: Array) -> None:
         """Let buyers join at the checkout."""
@@ -226,14 +154,3 @@ class Members(Piece):
 
     def _level(self, worth: Array) -> NDArray[np.int64]:
         return np.asarray(np.searchsorted(self._from, worth, side="right"), np.int64)
-
-
-def completed(world: World, day: Day) -> NDArray[np.int64]:
-    """Return the rows of the orders completed today."""
-    orders = world.sales.orders
-    if not len(orders):
-        return np.zeros(0, np.int64)
-    done = orders.get("completed_at")
-    held = (done >= day.start_at) & (done < day.start_at + DAY_S)
-    held &= orders.get("_stage") == COMPLETED
-    return np.asarray(np.flatnonzero(held) + orders.first, np.int64)

@@ -26,9 +26,10 @@ from playbook.simulator import draws as chance
 from playbook.simulator.frames import NULL
 from playbook.simulator.ids import numbers
 from playbook.simulator.piece import Piece
-from playbook.simulator.service_contacts import Asking, Contacts
+from playbook.simulator.service_contacts import Asking
 from playbook.simulator.service_desk import HOURS, Desk, desk, keenness
 from playbook.simulator.service_lines import write_lines
+from playbook.simulator.service_questions import Contacts
 from playbook.simulator.service_words import Words
 
 if TYPE_CHECKING:

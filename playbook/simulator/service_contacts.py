@@ -1,20 +1,20 @@
 """Who writes to the shop today, about what?
 
-The unit is one contact. Before buying: visitors who ask (`day.visits.asked`), and more of them when
-a topic becomes hot. Equation, per visit that stays: further asking = ask share x (sum over topics
-of share x heat - 1), where heat is the day's effects on "topic", and for questions about prices
-also price index ** power. After buying: parcels that are late or slow, refunds asked for today,
-addresses and invoices. It refuses to know how fast anybody is answered.
+The unit is one contact: questions before buying (`service_questions`), then what buyers write about
+their orders. Equations: a parcel on its way brings a question with chance a day: early, and once
+the promised day has passed late + late per day x days; a refund asked for, an address, an invoice
+with chances of their own; each times the day's effects on "topic". It refuses to know how fast
+anybody is answered.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playbook.simulator.day import DAY_S
+from playbook.simulator.service_questions import NAMES, Contacts, Questions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,28 +29,6 @@ WAITING, MOVING = ("waiting",), ("shipped", "in_transit")
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """Odd: spreads the contacts of one order over all keys."""
 SPREAD = {"chase": np.uint64(100_000), "refund": np.uint64(200_000), "paid": np.uint64(300_000)}
-NAMES = ("key", "second", "topic", "product", "sku", "region", "channel", "customer", "person",
-         "order", "visit")  # fmt: skip
-
-
-@dataclass
-class Contacts:
-    """People who write today, one a row."""
-
-    key: Array
-    second: Array
-    topic: Array
-    product: Array
-    sku: Array
-    region: Array
-    channel: Array
-    customer: Array  # row in the customers frame, -1 unknown
-    person: Array  # key of the person
-    order: Array  # row in the frame "orders", -1
-    visit: Array  # index into today's visits, -1 for after-sale
-
-    def __len__(self) -> int:
-        return len(self.key)
 
 
 class Asking:
@@ -65,16 +43,12 @@ class Asking:
     Attributes
     ----------
     topics : list of str
-    before : array, shape (T,)
-        Share of each topic in the questions before buying.
     """
 
     def __init__(self, world: World, told: dict[str, Any]) -> None:
         self.world, self.constants = world, told
-        self.topics = list(told["topic"])
-        weight = np.array([each["weight"] for each in told["topic"].values()], float)
-        self.before = weight / weight.sum()
-        self._price = self.topics.index("price_match")
+        self.questions = Questions(world, told)
+        self.topics = self.questions.topics
         reasons = {world.texts.code(name): t for name, t in told["reason"].items()}
         self._reason = {code: self.topics.index(topic) for code, topic in reasons.items()}
         self._status = {name: world.texts.code(name) for name in (*WAITING, *MOVING)}
@@ -87,64 +61,13 @@ class Asking:
         recent : int
             First row of the frame "shipments" that may still be on its way.
         """
-        parts = [self._before(day), self._chasing(day, recent), self._refunds(day), self._paid(day)]
+        parts = [
+            self.questions.today(day),
+            self._chasing(day, recent),
+            self._refunds(day),
+            self._paid(day),
+        ]
         return Contacts(*(np.concatenate([part[name] for part in parts]) for name in NAMES))
-
-    # Before buying.
-
-    def _before(self, day: Day) -> Fields:
-        visits = day.visits
-        heat, row = self._heat(day)
-        asked = visits.asked & ~visits.bot
-        more = self.constants["ask_share"] * np.maximum(heat.sum(axis=1) - 1.0, 0.0)[row]
-        other = np.flatnonzero(~asked & ~visits.bounced & (more > 0.0005))
-        u = self.world.draws.uniform("service.more", visits.key[other])
-        at = np.concatenate([np.flatnonzero(asked), other[u < more[other]]])
-        steps = np.cumsum(heat[row[at]], axis=1)
-        v = self.world.draws.uniform("service.topic", visits.key[at])
-        topic = (v[:, None] * steps[:, -1:] > steps).sum(axis=1)
-        spend = np.minimum(20 + visits.dwell_s[at] // 3, 1800)
-        return {
-            "key": visits.key[at],
-            "second": np.minimum(visits.second[at] + spend, DAY_S - 60),
-            "topic": np.minimum(topic, len(self.topics) - 1),
-            "product": visits.product[at],
-            "sku": visits.sku[at],
-            "region": visits.region[at],
-            "channel": visits.channel[at],
-            "customer": self._buyer(day, at),
-            "person": visits.person[at],
-            "order": np.full(len(at), -1),
-            "visit": at,
-        }
-
-    def _buyer(self, day: Day, at: Array) -> Array:
-        """Return the account of visitors: theirs, or the one they got by ordering."""
-        ordered = day.visits.ordered[at]
-        buyer = day.visits.customer[at].copy()
-        buyer[ordered >= 0] = day.orders.customer[ordered[ordered >= 0]]
-        return buyer
-
-    def _heat(self, day: Day) -> tuple[Array, Array]:
-        """Return share x heat of topics, by product or by visit, and the row of each visit."""
-        products = self.world.catalogue.products
-        heat = np.tile(self.before, (products, 1))
-        heat[:, self._price] *= day.price_index ** self.constants["price_power"]
-        if not day.effects.of("topic"):
-            return heat, day.visits.product
-        visits = day.visits
-        heat = heat[visits.product]
-        for number in range(len(self.topics)):
-            dims = {
-                "topic": np.full(len(visits), number),
-                "product": visits.product,
-                "channel": visits.channel,
-                "region": visits.region,
-            }
-            heat[:, number] = day.effects.apply("topic", heat[:, number], **dims)
-        return heat, np.arange(len(visits))
-
-    # After buying.
 
     def _chasing(self, day: Day, recent: int) -> Fields:
         """People whose parcel is late, and a few who cannot wait."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from playbook.simulator.frames import NULL
 from playbook.simulator.ids import numbers
-from playbook.simulator.members import completed
+from playbook.simulator.members_points import completed
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
