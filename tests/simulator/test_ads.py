@@ -207,3 +207,14 @@ def test_products_have_heroes_even_when_nothing_is_new() -> None:
     planned(world)
     new = world.ads.plans.names.index("keyword_new")
     assert world.ads.means[new].sum() > 0
+
+
+def test_an_account_that_holds_money_to_an_hour_runs_dry_then() -> None:
+    world = an_ad_world()
+    day = a_day(hour_share=np.full(24, 1 / 24))
+    day.post("ad_dry", 14.0)
+    world.channels.plan(day)
+    world.ads.plan(day)
+    clicks = (world.ads.plans.price > 0) & ~world.ads.plans.fast
+    assert day.ad_cut_second[clicks] == pytest.approx(14 * 3600, abs=60)
+    assert world.ads.balance[0] > 0
