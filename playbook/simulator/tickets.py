@@ -16,6 +16,7 @@ from playbook.simulator import draws as chance
 from playbook.simulator.day import DAY_S
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
+from playbook.simulator.tickets_times import FIRST_HOUR, first_reply, ids_of, rating, working
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 NORMAL, HIGH, URGENT = "normal", "high", "urgent"
 DUE, BACK, REPLY = "ticket_due", "ticket_back", "ticket_reply"
-FIRST_HOUR, LAST_HOUR = 9, 22
 
 
 class Tickets(Piece):
@@ -95,7 +95,7 @@ class Tickets(Piece):
         other = self._via[1 + chance.pick(u[0], self._via_share)]
         answered = served.answered[at]
         reply = np.where(answered, served.reply_s[at], np.inf)
-        first = _first_reply(opened, reply, served.by_chat[at] & answered, u[3])
+        first = first_reply(opened, reply, served.by_chat[at] & answered, u[3])
         today = first < day.start_at + DAY_S
         words = world.service.words
         repeat = (customer >= 0) & (u[1] < 0.06)
@@ -104,8 +104,8 @@ class Tickets(Piece):
             ticket_id=served.ticket_id[at],
             opened_at=opened,
             via=np.where(served.by_chat[at], self._via[0], other).astype(np.int32),
-            customer_id=_ids(world.customers.frame, "customer_id", customer),
-            order_id=_ids(world.sales.orders, "order_id", order),
+            customer_id=ids_of(world.customers.frame, "customer_id", customer),
+            order_id=ids_of(world.sales.orders, "order_id", order),
             sku=world.catalogue.sku_code[contacts.sku[at]].astype(np.int32),
             category=self._category[topic],
             priority=self._priority[urgent],
@@ -136,7 +136,7 @@ class Tickets(Piece):
         crowd = 1.0 + max(self.world.service.use - 0.6, 0.0)
         spread = np.exp(self.constants["resolve_sigma"] * z)
         opened = np.maximum(self.frame.get("opened_at", rows), day.start_at)
-        at = _working(opened + (hours * crowd * spread * 3600).astype(np.int64))
+        at = working(opened + (hours * crowd * spread * 3600).astype(np.int64))
         at = np.maximum(at, least)
         due = day.index + np.maximum(at // DAY_S - day.number, 0)
         self.world.agenda.put(DUE, due, ticket=rows, at=at)
@@ -169,7 +169,10 @@ class Tickets(Piece):
         paid = u[0] < self._paid[frame.get("_topic", rows)] * np.where(late, 1.6, 1.0)
         amounts = np.array(self.constants["compensation_cents"], np.int64)
         cents = np.where(paid, amounts[(u[0] * 997 % 1 * len(amounts)).astype(np.int64)], 0)
-        stars = self._rating(rows, late, again, chance.normal(u[1]))
+        replied = frame.get("first_reply_at", rows)
+        waited = np.where(replied == NULL, 0, replied - frame.get("opened_at", rows))
+        slow = waited / self._usual_s
+        stars = rating(self.constants, slow, late, again, chance.normal(u[1]))
         rated = u[2] < self.constants["rated"]
         frame.set(
             rows,
@@ -182,15 +185,6 @@ class Tickets(Piece):
         )  # fmt: skip
         self.csat_sum, self.csat_count = float(stars[rated].sum()), float(rated.sum())
         self._come_back(day, rows[~again], late[~again])
-
-    def _rating(self, rows: Array, late: Array, again: Array, z: Array) -> NDArray[np.int64]:
-        told, frame = self.constants, self.frame
-        opened, replied = frame.get("opened_at", rows), frame.get("first_reply_at", rows)
-        seconds = np.where(replied == NULL, 1, np.maximum(replied, opened) - opened + 1)
-        slow = np.clip(np.log2(seconds / self._usual_s), 0.0, 3.0)
-        mean = told["csat_base"] - told["csat_late"] * late - told["csat_reopened"] * again
-        mean = mean - told["csat_slow"] * slow
-        return np.asarray(np.clip(np.round(mean + told["csat_sd"] * z), 1, 5), np.int64)
 
     def _come_back(self, day: Day, rows: Array, late: Array) -> None:
         told = self.constants
@@ -208,25 +202,3 @@ class Tickets(Piece):
         limit = self.day_rows[-keep]
         self.frame.drop(min(limit, int(changed[0])) if len(changed) else limit)
         self.day_rows = self.day_rows[-keep:]
-
-
-def _first_reply(opened: Array, reply: Array, by_chat: Array, uniform: Array) -> Array:
-    """Return when a person first answered: in the chat, or at the next working hour."""
-    later = _working(opened + 900 + (uniform * 7200).astype(np.int64))
-    said = opened + np.where(np.isfinite(reply), reply, 0).astype(np.int64)
-    return np.where(by_chat, said, later)
-
-
-def _working(at: Array) -> NDArray[np.int64]:
-    """Move times at night to the next morning."""
-    start, second = at - at % DAY_S, at % DAY_S
-    early, late = second < FIRST_HOUR * 3600, second >= LAST_HOUR * 3600
-    morning = start + late * DAY_S + FIRST_HOUR * 3600 + second % 3600
-    return np.asarray(np.where(early | late, morning, at), np.int64)
-
-
-def _ids(frame: Any, column: str, rows: Array) -> NDArray[np.int64]:
-    """Return ids of rows, null for -1."""
-    told = np.full(len(rows), NULL)
-    told[rows >= 0] = frame.get(column, rows[rows >= 0])
-    return told
