@@ -48,3 +48,20 @@ def test_refunds_that_begin_late_say_nothing_of_before(tmp_path: Path) -> None:
 def test_an_empty_column_covers_nothing(tmp_path: Path) -> None:
     store = make_shop(tmp_path / "s", orders=ORDERS)
     assert covered(store, relation("ads")) is None
+
+
+def test_parcels_speak_from_the_first_order_to_the_last_delivery(tmp_path: Path) -> None:
+    parcels = [
+        {"order_id": "1", "shipped_at": "2026-03-03 10:00", "delivered_at": "2026-03-06 10:00"},
+        {"order_id": "2", "promised_ship_at": "2026-04-30 10:00", "status": "waiting"},
+    ]
+    store = make_shop(tmp_path / "s", orders=ORDERS, shipments=parcels)
+    # A promise may lie ahead; it says nothing of what was done.
+    assert covered(store, relation("parcels_due")) == Period(D(2026, 3, 1), D(2026, 3, 6))
+
+
+def test_purchase_orders_speak_until_the_last_delivery(tmp_path: Path) -> None:
+    bought = {"po_id": "1", "sku": "A", "quantity": 1, "ordered_at": "2026-03-01 10:00"}
+    rows = [bought | {"promised_at": "2026-05-01 10:00", "received_at": "2026-04-02 10:00"}]
+    store = make_shop(tmp_path / "s", purchase_orders=rows)
+    assert covered(store, relation("purchase_due")) == Period(D(2026, 3, 1), D(2026, 4, 2))

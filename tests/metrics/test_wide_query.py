@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.metrics import query, wide
+from playbook.metrics import query, query_sql, wide
 from playbook.store import Store
 from tests.metrics.full_shop import march
 from tests.metrics.wide_shop import at, wide_shop
@@ -226,3 +226,24 @@ def test_a_topic_must_be_asked_for(shop: Store) -> None:
 def test_a_message_channel_is_no_sales_channel() -> None:
     with pytest.raises(ParameterError, match="cm3 cannot be split by channel"):
         query(None, ["cm3"], by=["channel"], period=DAYS)  # type: ignore[arg-type]
+
+
+def test_the_hours_of_the_platform_are_read_apart_from_its_day(tmp_path: Path) -> None:
+    hours = [
+        {"date": "2026-03-02", "hour": h, "grain": "hour", "scope": "shop", "uv": uv, "pv": 2 * uv}
+        for h, uv in ((9, 5), (10, 7))
+    ]
+    day = {"date": "2026-03-02", "grain": "day", "scope": "shop", "uv": 10, "pv": 24}
+    store = make_shop(tmp_path / "s", traffic=[*hours, day])
+    by_hour = query(store, ["uv"], by=["hour"], period=march(2))
+    assert dict(zip(by_hour["hour"], by_hour["value"], strict=True)) == {9: 5, 10: 7}
+    assert query(store, ["uv"], grain="hour", period=march(2))["value"].tolist() == [5, 7]
+    assert only(store, "pv", period=march(2))["value"] == 24
+
+
+def test_a_table_that_may_be_absent_is_written_as_an_empty_one(tmp_path: Path) -> None:
+    lines = [{"order_id": "1", "line_no": 1, "sku": "A", "quantity": 2, "unit_cost": "3"}]
+    store = make_shop(tmp_path / "s", orders=[order(1)], order_lines=lines)
+    assert only(store, "cogs", period=march(2))["value"] == 6
+    text = query_sql(store, "cogs", period=march(2))
+    assert "costs AS (SELECT CAST(NULL AS DATE) AS" in text
