@@ -39,7 +39,7 @@ class Rows:
         self._source = self._said(self.origins, "")
         self._licence = self._said(self.origins, "licence_")
         self._until = np.array([int(row.get("until_days", 0)) for row in self.origins])
-        self._topics = world.texts.codes(self.told["topics"])
+        self._topics = self._said(self.topics, "name_")
         self._author = world.say("Content desk", "内容组")
         self._owner = world.say("content", "内容运营")
         self._published = world.texts.code("published")
