@@ -55,6 +55,8 @@ class Stock(Piece):
         Units that came in today.
     expected : array, shape (K,)
         Units that the buyer expects on an average day, from demand that met no empty shelf.
+    life : array, shape (P,)
+        Life of each product as remembered by the buyer for the shop (slow average).
     warehouse : int array, shape (P,)
         Where a product is kept: index into `warehouse_text`.
     supplier : int array, shape (P,)
@@ -67,8 +69,8 @@ class Stock(Piece):
 
     name = "stock"
     state = (
-        "on_hand", "reserved", "damaged", "in_transit", "expected", "page", "page_at", "listing",
-        "lots", "batch_codes", "batch_defects", "supplier", "wishes",
+        "on_hand", "reserved", "damaged", "in_transit", "expected", "life", "page", "page_at",
+        "listing", "lots", "batch_codes", "batch_defects", "supplier", "wishes",
     )  # fmt: skip
 
     def __init__(self, world: World) -> None:
@@ -80,7 +82,7 @@ class Stock(Piece):
         )
         self.page_at = np.full(skus, np.iinfo(np.int64).min)
         self.listing = np.full(skus, NOT_SEEN, np.int64)
-        self.expected = np.zeros(skus)
+        self.expected, self.life = np.zeros(skus), np.zeros(products)
         self.lots = stock_lots.empty(skus)
         self.batch_codes = np.zeros(0, np.int64)
         self.batch_defects = np.zeros(0)

@@ -3,8 +3,9 @@
 The unit is one SKU. Every morning, for every SKU in ripe life. Equations, with d expected units a
 day, L the supplier's mean lead time and R the cycle in days, v the dispersion of demand:
 
-* s = d (L + 1) + z sqrt(v d (L + 1)) + ahead: order when free + in transit <= s
-* S = s + d R: order up to S, but at least the supplier's smallest order
+* s = r d (L + 1) + z sqrt(v d (L + 1)) + ahead: order when free + in transit <= s
+* S = s + r^2 d R: order up to S, but at least the supplier's smallest order
+* r = life today / life remembered (0.5 to 1.3): seasons and ages of listings are seen coming
 * ahead = d x peak_days x peak_factor x error(product, peak), when a yearly promotion's opening or
   peak lies within L + R days: planned, imperfectly
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 
 MOST_UNITS = 1_000_000
+TREND = (0.5, 1.3)
 
 
 class Buying:
@@ -64,8 +66,10 @@ class Buying:
     def levels(self, day: Day) -> tuple[Floats, Floats]:
         """Return the reorder point s and the level S to order up to, of each SKU."""
         lead, rate = self._lead(), self.stock.expected
-        low = rate * (lead + 1 + self._ahead(day, lead)) + self.safety()
-        return np.asarray(low), np.asarray(low + rate * self.constants["cycle_days"])
+        trend = np.clip(day.life / np.maximum(self.stock.life, 0.05), *TREND)[self.product]
+        low = rate * (trend * (lead + 1) + self._ahead(day, lead)) + self.safety()
+        cycle = rate * trend**2 * self.constants["cycle_days"]
+        return np.asarray(low), np.asarray(low + cycle)
 
     def safety(self) -> Floats:
         """Return the safety stock of each SKU: z sqrt(v d (L + 1))."""
@@ -101,6 +105,7 @@ class Buying:
         guess = self.world.draws.normal("stock.guess", product, day.index)
         wrong = np.exp(told["first_buy_error"] * guess - told["first_buy_error"] ** 2 / 2)
         u = self.world.draws.uniforms("stock.first", sku, day.index)
+        stock.life[product] = day.life[product]
         stock.expected[sku] = rate if day.index == 0 else rate * wrong
         units = stock.expected[sku] * told["first_buy_days"]
         if day.index == 0:

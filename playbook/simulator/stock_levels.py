@@ -7,6 +7,8 @@ returns have come. Equation, the buyer's memory of demand (units on an average d
   shelf is empty, the visits that found none; demand x boost is what calendar and promotions explain
 
 Each SKU is counted once in `count_every_days`; a count finds Poisson(on_hand x shrinkage) missing.
+What cannot be sold leaves the house at a count, and so does what is left of a listing that is off
+the shelf and has lain `clear_days`: it goes to a clearance house.
 This module refuses to add levels over days.
 """
 
@@ -56,6 +58,7 @@ class Stocktake(Piece):
         usual = np.maximum(day.demand * day.boost, 0.3)[self._product]
         pace = stock.constants["memory"] * here
         stock.expected += pace * (self.wanted(day) / usual - stock.expected)
+        stock.life += stock.constants["memory"] * (day.life - stock.life)
 
     def wanted(self, day: Day) -> NDArray[np.int64]:
         """Return the units (K) that people ordered today or would have, empty shelves or not."""
@@ -75,10 +78,19 @@ class Stocktake(Piece):
         missing = np.minimum(missing, np.maximum(stock.free(), 0))
         stock.on_hand -= missing
         stock_lots.take(stock.lots, missing)
+        self._clear(day, due)
         counted = np.where(due, np.maximum(stock.on_hand, 0), NULL)
         stock.on_hand -= stock.damaged * due
         stock.damaged *= ~due
         return counted
+
+    def _clear(self, day: Day, due: Array) -> None:
+        """Send old leftovers of listings off the shelf away."""
+        stock = self.stock
+        old = stock_lots.aged(stock.lots, day.index - stock.constants["clear_days"])
+        gone = np.minimum(old, np.maximum(stock.free(), 0)) * (due & ~day.on_shelf[self._product])
+        stock.on_hand -= gone
+        stock_lots.take(stock.lots, gone)
 
     def _write(self, day: Day, counted: Array) -> None:
         stock = self.stock

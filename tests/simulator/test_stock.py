@@ -69,7 +69,7 @@ def test_free_units_equal_those_in_batches() -> None:
 def test_steady_demand_meets_few_empty_shelves() -> None:
     office, _stock = opened()
     missed = run(office, 120, 5.0)
-    assert sum(missed[30:]) / (90 * SKUS * 5.0) < 0.06
+    assert 0.01 < sum(missed[30:]) / (90 * SKUS * 5.0) < 0.12
 
 
 def test_same_seed_same_stock() -> None:
