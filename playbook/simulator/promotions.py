@@ -1,10 +1,8 @@
 """What is promoted today, how deep, and what does it do to buyers?
 
 The unit is one promotion on one day. Equations, per listing: ``discount`` = the deepest running;
-``gain = (1 - discount)^elasticity x boost``; ``boost = own boost x checkout x sisters``, where
-``checkout = ((1 - seen depth today) / (1 - usual depth))^-e`` for coupons and spend-and-save, and
-``sisters = 1 / (1 + cannibal x mean over similar listings of max(gain_other / gain - 1, 0))``: who
-finds a much cheaper sister buys that. ``wait = wait_most x exp(-(days to the great day - 1) /
+``boost = the keenest running x checkout boost x sisters`` (see `promotions_pull`);
+``wait = wait_most x exp(-(days to the great day - 1) /
 wait_days)``: before 11.11 buyers wait; they are met again as carts and deposits.
 
 Targets: ``stack(second)`` (shop coupons an order may use; set 3 and they stack), ``coupon_value
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playbook.simulator import promotions_checkout as till
+from playbook.simulator import promotions_pull as pull
 from playbook.simulator.piece import Piece
 from playbook.simulator.promotions_campaign import Campaign, of_span, own
 from playbook.simulator.promotions_decisions import Decisions
@@ -93,7 +92,7 @@ class Promotions(Piece):
         self._prices(day, today)
         self._whole_shop(day, today)
         gain = (1.0 - day.discount) ** self.world.catalogue.elasticity * day.boost
-        day.boost = day.boost * self._checkout_boost(day) * self._sisters(day, gain)
+        day.boost = day.boost * pull.checkout_boost(self, day) * pull.sisters(self, day, gain)
         day.wait = np.full(self.world.catalogue.products, self._wait(day))
 
     def record(self, day: Day) -> None:
@@ -140,53 +139,6 @@ class Promotions(Piece):
             self.shop_wide = self.world.texts.code(wide[-1].id)
         strength = max((one.venue for one in today), default=0.0)
         day.venue = float(day.effects.apply("venue", np.array([strength]), all=np.zeros(1))[0])
-
-    def _checkout_boost(self, day: Day) -> float:
-        """Return how much keener coupons and spend-and-save make buyers, against usual days."""
-        told = self.constants
-        usual = self._depth(1.0, 1.0)
-        tier = max((save / spend for spend, save in self.tiers), default=0.0)
-        hours = day.hour_share
-        broken = day.effects.of("stack") or day.effects.of("coupon_value")
-        now = 0.0 if broken else usual
-        for hour in range(24 if broken else 0):
-            second = np.array([hour * 3600 + 1800])
-            copies = float(day.effects.apply("stack", np.ones(1), second=second)[0])
-            now += hours[hour] * self._depth(self._ratio(day, second), copies)
-        depth = told["seen"] * min(now + tier * 0.6, 0.9)
-        return float(((1 - depth) / (1 - told["seen"] * usual)) ** -told["elasticity"])
-
-    def _ratio(self, day: Day, second: Ints | None = None) -> float:
-        """Return the shop coupon's face today, in usual faces."""
-        face = self.face_cents[:1].astype(float)
-        at = np.full(1, 43_200) if second is None else second
-        changed = day.effects.apply("coupon_value", face, coupon=np.zeros(1, int), second=at)
-        return float(changed[0] / face[0])
-
-    def _depth(self, ratio: float, copies: float) -> float:
-        """Return the share of a usual order that the shop coupon takes off, on average."""
-        told = self.constants
-        shop, rule = told["coupon"]["shop"], told["stack"]
-        extra = 1.0 + (min(copies, rule["most"]) - 1.0) * rule["exploit"]
-        order = max(told["usual_order"], shop["spend"])
-        held = 1.0 - (1.0 - shop["hold"]) ** max(1.0, min(ratio, 6.0))
-        return float(min(held * shop["face"] * ratio * extra / order, 0.9))
-
-    def rumour(self, day: Day) -> float:
-        """Return how fast word of an unusual coupon spreads: 1 on usual days."""
-        if not (day.effects.of("stack") or day.effects.of("coupon_value")):
-            return 1.0
-        return max(1.0, min(self._ratio(day), 6.0), 3.0 if day.effects.of("stack") else 1.0)
-
-    def _sisters(self, day: Day, gain: Floats) -> Floats:
-        """Return what cheaper sisters leave of each listing's buyers."""
-        catalogue = self.world.catalogue
-        other = np.where(day.on_shelf, gain, 0.0)[catalogue.similar]
-        lost = np.maximum(other / gain[:, None] - 1.0, 0.0).mean(axis=1)
-        every = np.arange(catalogue.products)
-        weight = np.full(len(every), float(self.constants["cannibal"]))
-        weight = day.effects.apply("cannibal", weight, product=every)
-        return np.asarray(1.0 / (1.0 + weight * lost))
 
     def _wait(self, day: Day) -> float:
         told = self.constants

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playbook.simulator.promotions_pull import rumour as _rumour
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -103,7 +105,7 @@ def tier_cents(subtotal: Ints, tiers: list[list[int]]) -> Ints:
 def _chosen(of: Promotions, day: Day, who: Buyers, left: Ints, u: list[Any]) -> Ints:
     """Return which shop coupon each buyer would use, -1 for none."""
     rule, coupons = of.constants["stack"], of.constants["coupon"]
-    rumour = of.rumour(day)
+    rumour = _rumour(of, day)
     hold = coupons["shop"]["hold"] * np.where(who.known, rule["known_hold"], 1.0)
     hold = np.minimum(hold * (1 + rule["level_hold"] * np.maximum(who.level, 0)), 0.95)
     shop = u[0] < 1.0 - (1.0 - hold) ** rumour

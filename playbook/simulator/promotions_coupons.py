@@ -14,6 +14,7 @@ import numpy as np
 from playbook.simulator import promotions_checkout as till
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
+from playbook.simulator.promotions_pull import rumour
 
 if TYPE_CHECKING:
     from playbook.simulator.day import Day
@@ -30,7 +31,7 @@ class Coupons(Piece):
         told = [of.constants["coupon"][name] for name in till.NAMES]
         open_ = np.array([True, True, of.platform_open]) & (of.face_cents > 0)
         at = np.flatnonzero(open_)
-        mean = np.array([one["claims"] for one in told])[at] * len(day.visits) * of.rumour(day)
+        mean = np.array([one["claims"] for one in told])[at] * len(day.visits) * rumour(of, day)
         claimed = of.used[at] + world.draws.poisson(self.draw("claim"), at, mean, time=day.index)
         face = of.face_cents.astype(float)
         noon = np.full(len(face), 43_200)
