@@ -23,6 +23,8 @@ import numpy as np
 
 from playbook.simulator.ads_choices import AdDecisions
 from playbook.simulator.ads_plans import cells_of, curve_of, plans_of
+from playbook.simulator.ads_products import best_sellers, product_shares
+from playbook.simulator.channels_finder import find, shares
 from playbook.simulator.day import DAY_S
 from playbook.simulator.draws import normal
 
@@ -85,7 +87,6 @@ class Ads(AdDecisions):
         self.quality = np.append(self.plans.quality, 1.0)
         self.means = np.zeros((count, world.catalogue.products))
         self._all_visits = np.zeros((len(world.channels.names), world.catalogue.products))
-        self._has_ads = np.isin(np.arange(len(world.channels.names)), self.plans.channel)
         self._of_channel = {
             int(c): np.flatnonzero(self.plans.channel == c) for c in np.unique(self.plans.channel)
         }
@@ -166,25 +167,10 @@ class Ads(AdDecisions):
 
     def _weights(self, day: Day) -> Floats:
         """Return which share of each plan's clicks goes to each product."""
-        catalogue = self.world.catalogue
-        pull = np.where(day.on_shelf, catalogue.appeal * day.life, 0.0)
         if day.index % HERO_DAYS == 0 or not day.on_shelf[self.heroes].any():
-            top = np.argsort(-pull, kind="stable")[: int(self.told["hero_products"])]
-            self.heroes = top[pull[top] > 0]
-        hero = np.zeros(len(pull))
-        hero[self.heroes] = pull[self.heroes]
-        fresh = day.index - catalogue.listed < int(self.told["new_days"])
-        new = np.where(fresh, pull, 0.0)
-        back = np.where(day.on_shelf, self.world.channels.interest, 0.0)
-        rules = {
-            "hero": hero,
-            "new": new if new.any() else hero,
-            "all": pull,
-            "back": back,
-        }
-        rows = np.array([rules[name] for name in self.plans.products])
-        result: Floats = rows / np.maximum(rows.sum(axis=1, keepdims=True), 1e-12)
-        return result
+            self.heroes = best_sellers(self.world, day, int(self.told["hero_products"]))
+        new_days = int(self.told["new_days"])
+        return product_shares(self.world, day, self.plans.products, self.heroes, new_days)
 
     def _stop(self, day: Day) -> None:
         number = np.arange(len(self.plans))
@@ -231,26 +217,10 @@ class Ads(AdDecisions):
 
     def plan_of(self, channel: NDArray[np.int64], product: Ints, key: Keys) -> Ints:
         """Return the plan that brought each visit, -1 for visits that no ad brought."""
-        result = np.full(len(channel), -1)
-        with_ads = np.flatnonzero(self._has_ads[channel])
-        u = self.world.draws.uniform(self.draw("plan"), key[with_ads])
-        for number, of in self._of_channel.items():
-            here = np.flatnonzero(channel[with_ads] == number)
-            at = with_ads[here]
-            if len(at):
-                steps = self._steps(number, of)[:, product[at]]
-                nth = (u[here] >= steps).sum(axis=0)
-                result[at] = np.append(of, -1)[nth]
-        return result
-
-    def _steps(self, channel: int, of: Ints) -> Floats:
-        """Return cumulative shares of a channel's plans by product, shape (plans, P)."""
-        total = self._all_visits[channel]
-        steps: Floats = np.cumsum(self.means[of], axis=0) / np.where(total > 0, total, 1.0)
-        if self.world.channels.kinds[channel] == "paid":
-            # Machines come to products that no plan shows: the channel's plans share them.
-            rest = np.cumsum(np.maximum(self.means[of].sum(axis=1), 1e-12))
-            steps = np.where(total > 0, steps, (rest / rest[-1])[:, None])
-            steps = steps / np.maximum(steps[-1], 1e-12)
-            steps[-1] = 1.0
-        return steps
+        kinds, total = self.world.channels.kinds, self._all_visits
+        steps = {
+            number: shares(self.means[of], total[number], only=kinds[number] == "paid")
+            for number, of in self._of_channel.items()
+        }
+        visits = (channel, product, key)
+        return find(self.world.draws, self.draw("plan"), visits, steps, self._of_channel)

@@ -11,16 +11,13 @@ session, publish(kind, product) publishes a post.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playbook.errors import ParameterError, did_you_mean
-from playbook.i18n import _
+from playbook.simulator.channels_finder import find, shares
+from playbook.simulator.content_choices import ContentDecisions, with_decided
 from playbook.simulator.content_items import (
-    A_DAY,
-    DECIDED,
     KEPT,
     SESSION,
     SHOWN,
@@ -31,7 +28,6 @@ from playbook.simulator.content_items import (
 )
 from playbook.simulator.content_live import Hosts
 from playbook.simulator.content_rows import Rows
-from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,12 +41,11 @@ if TYPE_CHECKING:
 
 LIVE = -1
 """The kind of a live session, beside the kinds of posts (0, 1, …)."""
-MOST_PULL = 50.0
 RATED_AFTER = 14
 """Days after which a post's ratings are read off."""
 
 
-class Content(Piece):
+class Content(ContentDecisions):
     """Live sessions, videos and articles.
 
     Attributes
@@ -126,7 +121,7 @@ class Content(Piece):
         pull = np.where(day.on_shelf, catalogue.appeal * day.life, 0.0)
         posts = posts_of(self.world, self.told, self.kinds, index, pull)
         if index == day.index:
-            posts = _with_decided(posts, self.decided, day.index)
+            posts = with_decided(posts, self.decided, day.index)
             self.decided = []
         self._append(index, posts)
         self.rows.posts(index, posts)
@@ -208,113 +203,18 @@ class Content(Piece):
 
         Give only visits that no ad brought: ads share channels with content.
         """
-        result = np.full(len(channel), -1)
-        steps = {n: self._steps(n) for n in np.unique(self.channel[self.channel >= 0]).tolist()}
-        covered = np.zeros(self._all_visits.shape, bool)
-        for number, rows in steps.items():
-            covered[number] = rows[-1] > 0
-        possible = np.flatnonzero(covered[channel, product])
-        u = self.world.draws.uniform(self.draw("item"), key[possible])
-        for number, rows in steps.items():
-            here = np.flatnonzero(channel[possible] == number)
-            at, of = possible[here], np.flatnonzero(self.channel == number)
-            result[at] = np.append(of, -1)[(u[here] >= rows[:, product[at]]).sum(axis=0)]
-        return result
+        members = {
+            number: np.flatnonzero(self.channel == number)
+            for number in np.unique(self.channel[self.channel >= 0]).tolist()
+        }
+        steps = {number: self._steps(number, of) for number, of in members.items()}
+        visits = (channel, product, key)
+        return find(self.world.draws, self.draw("item"), visits, steps, members)
 
-    def _steps(self, channel: int) -> Floats:
+    def _steps(self, channel: int, of: Ints) -> Floats:
         """Return cumulative shares of a channel's items by product, shape (items, P)."""
-        of = np.flatnonzero(self.channel == channel)
+        means = self.means[of]
         own = self.world.channels.kinds[channel] == "content"
-        total = self.means[of].sum(axis=0) if own else self._all_visits[channel]
-        steps: Floats = np.cumsum(self.means[of], axis=0) / np.where(total > 0, total, 1.0)
-        if channel == self.live:
-            # People who know the shop come for things that no session shows.
-            rest = np.cumsum(np.maximum(self.means[of].sum(axis=1), 1e-12))
-            steps = np.where(steps[-1] > 0, steps, (rest / rest[-1])[:, None])
-            steps = steps / np.maximum(steps[-1], 1e-12)
-            steps[-1] = 1.0
-        return steps
-
-    def decisions(self) -> Mapping[str, Callable[..., None]]:
-        """Return live_session and publish."""
-        return {"live_session": self.book, "publish": self.publish}
-
-    def book(self, host: str, days: int = 1, pull: float = 0.0) -> None:
-        """Book a live session.
-
-        Parameters
-        ----------
-        host : str
-            One of the profile's hosts.
-        days : int
-            How many days ahead; 0 is the next day simulated.
-        pull : float
-            Live visits against those of an ordinary day; 0 takes the host's own.
-        """
-        number = _one_of("host", host, self.hosts.names)
-        if self.live < 0:
-            raise ParameterError(_("This shop has no live channel. Publish a video instead."))
-        if not 0 <= days <= 365 or not 0 <= pull <= MOST_PULL:
-            raise ParameterError(
-                _(
-                    "days is {days} and pull is {pull}. Give days from 0 to 365 and a pull from "
-                    "0 to {most}.",
-                    days=days,
-                    pull=pull,
-                    most=round(MOST_PULL),
-                )
-            )
-        wanted = pull if pull > 0 else max(float(self.hosts.pull[number]), 0.1)
-        self.booked.append([self.world.today + days, number, wanted])
-        en, zh = f"Live session booked in {days} days", f"预约 {days} 天后的直播"
-        self._log(int(self.hosts.text[number]), en, zh)
-
-    def publish(self, kind: str, product: str) -> None:
-        """Publish a post of a kind about a product (its platform id)."""
-        number = _one_of("kind", kind, self.kinds.names)
-        texts = self.world.texts.values
-        known = [texts[int(code)] for code in self.world.catalogue.product_code]
-        if len(self.decided) >= A_DAY:
-            raise ParameterError(
-                _("{count} posts are planned for that day already. Wait a day.", count=A_DAY)
-            )
-        self.decided.append([number, _one_of("product", product, known)])
-        self._log(self.world.texts.code(product), f"Publish: {kind}", f"发布内容：{kind}")
-
-    def _log(self, what: int, en: str, zh: str) -> None:
-        self.world.office.log(None, "other", what, self.world.say(en, zh), "content")
-
-
-def _one_of(argument: str, value: str, known: list[str]) -> int:
-    if value not in known:
-        raise ParameterError(
-            _(
-                "There is no {argument} '{value}'. Known: {known}.{hint}",
-                argument=argument,
-                value=value,
-                known=", ".join(known[:12]),
-                hint=did_you_mean(value, known),
-            )
-        )
-    return known.index(value)
-
-
-def _with_decided(
-    posts: dict[str, NDArray[Any]], decided: list[list[int]], index: int
-) -> dict[str, NDArray[Any]]:
-    """Add decided posts of average strength, about one product, to the day's own."""
-    many = len(decided)
-    if not many:
-        return posts
-    products = np.full((many, SHOWN), -1)
-    products[:, 0] = [product for _kind, product in decided]
-    more = {
-        "number": numbers_of(DECIDED, index, np.arange(many)),
-        "kind": np.array([kind for kind, _product in decided]),
-        "strength": np.ones(many),
-        "products": products,
-        "traits": np.stack(
-            [36_000 + np.arange(many) * 600, np.zeros(many, np.int64), np.arange(many) % 2], axis=1
-        ),
-    }
-    return {name: np.concatenate([posts[name], more[name]]) for name in posts}
+        total = means.sum(axis=0) if own else self._all_visits[channel]
+        # Regulars come to the live channel for things that no session shows.
+        return shares(means, total, only=channel == self.live)

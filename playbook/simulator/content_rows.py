@@ -149,7 +149,12 @@ class Rows:
         )
 
     def _skus(self, products: Ints) -> NDArray[np.int32]:
-        texts, codes = self.world.texts, self.world.catalogue.product_code
+        """Return the texts that name the best-selling variant of each product shown."""
+        catalogue, texts = self.world.catalogue, self.world.texts
+        by_share = np.argsort(catalogue.variant_share, kind="stable")
+        lead = np.zeros(catalogue.products, np.int64)
+        lead[catalogue.sku_product[by_share]] = by_share  # the largest share comes last, and stays
+        codes = catalogue.sku_code[lead]
         lists = [[texts.values[int(codes[p])] for p in row if p >= 0] for row in products.tolist()]
         joined = (";".join(dict.fromkeys(row)) for row in lists)
         return np.array([texts.code(text) if text else -1 for text in joined], np.int32)

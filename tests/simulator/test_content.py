@@ -22,6 +22,7 @@ def a_content_world(name: str = "tmall-fashion", **more: Any) -> Any:
     frames: dict[str, Frame] = {}
     world.frame = lambda table: frames.setdefault(table, Frame(table, keeps=True))
     world.catalogue.product_code = world.texts.codes(["P0", "P1", "P2", "P3"])
+    world.catalogue.sku_code = world.texts.codes(["A", "A2", "B", "C", "D"])
     world.today = 0
     start = a_day().date
     world.date_of = lambda index: start + (a_day(1).date - start) * index
@@ -130,7 +131,7 @@ def test_the_list_names_what_it_shows_and_whence() -> None:
     assert (frame.get("ended_at")[lives] > frame.get("published_at")[lives]).all()
     assert (frame.get("cost")[lives] > 0).all()
     shown = {texts[code] for code in frame.get("skus")[lives]}
-    assert shown == {"P0;P1;P2;P3"}
+    assert shown == {"A;B;C;D"}
 
 
 def test_posts_are_rated_two_weeks_later_with_the_same_number() -> None:
