@@ -23,6 +23,8 @@ from playbook.simulator.profile import Profile, profile
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
     from playbook.simulator.incidents import Planned
     from playbook.simulator.piece import Piece
 
@@ -169,6 +171,12 @@ class World:
             self._one_day()
             if progress is not None:
                 progress(done + 1)
+
+    def play(self, *decisions: tuple[str, Mapping[str, Any]]) -> dict[str, pd.DataFrame]:
+        """Take decisions, simulate one day and return its new rows by table; see `answering`."""
+        from playbook.simulator.answering import play
+
+        return play(self, decisions)
 
     def save(self, path: Path) -> None:
         """Save the world to a file; see `saving`."""

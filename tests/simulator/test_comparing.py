@@ -30,9 +30,17 @@ def test_an_outage_costs_exactly_the_orders_that_were_not_paid(twins):
     struck, calm = twins
     effect = compare(struck, calm, first=dt.date(2025, 7, 22), last=dt.date(2025, 7, 22)).iloc[0]
     today = calm.frame("order_lines")
-    orders = [world.frame("orders") for world in (struck, calm)]
-    paid = [frame.get("_paid_s") > 0 for frame in orders]
-    lost = {int(i) for i in orders[1].get("order_id")[paid[1] & ~paid[0]]}
+    paid = [
+        {
+            int(i)
+            for i in orders.get("order_id")[
+                (orders.get("_day") == 21) & (orders.get("_paid_s") > 0)
+            ]
+        }
+        for orders in (world.frame("orders") for world in (struck, calm))
+    ]
+    lost = paid[1] - paid[0]
+    assert paid[0] < paid[1]
     gone = sum(
         int(cents)
         for order, cents in zip(today.get("order_id"), today.get("placed_amount"), strict=True)

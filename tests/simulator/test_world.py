@@ -145,3 +145,19 @@ def test_a_damaged_file_is_no_world(tmp_path, content):
 def test_a_missing_file_is_no_world(tmp_path):
     with pytest.raises(StoreError, match="none"):
         World.load(tmp_path / "none.npz")
+
+
+def test_a_fix_ends_an_incident_from_the_next_day(grown):
+    left, fixed = grown(), grown()
+    for world in (left, fixed):
+        world.incidents = (plan_incident("E16@2025-07-22"), plan_incident("E11@2025-07-22", 1))
+        world.advance(2)
+    fixed.decide("fix", incident=1)
+    for world in (left, fixed):
+        world.advance(3)
+    exposures = [
+        world.frame("product_days").get("impressions")[-200:].sum() for world in (left, fixed)
+    ]
+    assert exposures[1] > exposures[0]
+    with pytest.raises(ParameterError, match="7"):
+        fixed.decide("fix", incident=7)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from playbook.errors import ParameterError
+from playbook.i18n import _
 from playbook.simulator.incidents.catalogue import CATALOGUE
 from playbook.simulator.piece import Piece
 
@@ -43,9 +46,28 @@ class Mishaps(Piece):
     def _length(self, planned: Planned) -> int:
         return _kind(planned).days[planned.degree]
 
-    def end(self, number: int) -> None:
-        """End an incident for good: a fix worked."""
-        self.ended[str(number)] = self.world.today
+    def decisions(self) -> Mapping[str, Callable[..., None]]:
+        """Offer a fix: ``fix(incident)`` ends the incident of that number for good."""
+        return {"fix": self.fix}
+
+    def fix(self, incident: int) -> None:
+        """End an incident.
+
+        Raises
+        ------
+        ParameterError
+            No incident of that number was planned.
+        """
+        numbers = [planned.number for planned in self.world.incidents]
+        if incident not in numbers:
+            raise ParameterError(
+                _(
+                    "There is no incident {number} to fix. Planned: {known}.",
+                    number=incident,
+                    known=", ".join(map(str, numbers)) or "–",
+                )
+            )
+        self.ended[str(incident)] = self.world.today
 
     def active(self, day: Day) -> list[Planned]:
         """List the incidents of a day."""
