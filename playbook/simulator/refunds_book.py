@@ -80,7 +80,7 @@ class Book:
         return self.world.frame("refunds").append(
             refund_id=numbers(day.number, key),
             order_id=lines.get("order_id", line),
-            sku=self.world.catalogue.sku_code[lines.get("_sku", line)].astype(np.int32),
+            sku=lines.get("sku", line),
             batch_id=lines.get("_batch", line),
             requested_at=told["at"],
             closed_at=nothing,

@@ -22,7 +22,7 @@ from playbook.simulator.day import DAY_S
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 from playbook.simulator.reviews_opinion import opinions
-from playbook.simulator.reviews_rows import FEW, Rows
+from playbook.simulator.reviews_rows import FACTS, FEW, Rows
 from playbook.simulator.reviews_words import BAD, GOOD, Words
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Reviews(Piece):
             "review",
             day.index + np.maximum(when // DAY_S - day.number, 0),
             key=lines.key[rows],
-            line=lines.row[rows],
+            **self.rows.facts(lines.order[rows], lines.row[rows]),
             at=when,
             topic=formed.topic[rows],
             other=formed.other[rows],
@@ -140,12 +140,9 @@ class Reviews(Piece):
         silent = self.words.alone(np.full(len(key), self.words.default))
         told["text"] = np.where(told["default"], np.stack(silent), np.stack(text))
         told["follow"] = np.zeros(len(key), bool)
-        self._count(self._product(told["line"]), told["stars"])
+        self._count(told["product"], told["stars"])
         self._book_follow(day, told)
         return told
-
-    def _product(self, line: Array) -> NDArray[np.int64]:
-        return np.asarray(self.world.sales.lines.get("_product", line))
 
     def _count(self, product: Array, stars: Array) -> None:
         size = len(self.weight)
@@ -164,7 +161,7 @@ class Reviews(Piece):
             "review_follow",
             day.index + wait,
             key=told["key"][rows],
-            line=told["line"][rows],
+            **{name: told[name][rows] for name in FACTS},
             at=told["at"][rows] + wait * DAY_S,
             topic=told["topic"][rows],
             bad=bad[rows] ^ (u[2][rows] < 0.12),

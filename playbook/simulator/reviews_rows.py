@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FEW = 3
 """Reviews with so many stars or fewer count as criticism."""
 MOST_BOMBS = 5000
+FACTS = ("order_id", "customer_id", "registered_at", "product", "sku")
 FOLLOWS = np.uint64(1 << 55)
 
 
@@ -37,6 +38,18 @@ class Rows:
     def __init__(self, world: World, words: Words, told: dict[str, Any]) -> None:
         self.world, self.words, self.constants = world, words, told
 
+    def facts(self, order: Array, line: Array) -> Fields:
+        """Return what a review says of its order: the order may be forgotten before it is due."""
+        sales = self.world.sales
+        customer = sales.orders.get("_customer", order)
+        return {
+            "order_id": sales.orders.get("order_id", order),
+            "customer_id": sales.orders.get("customer_id", order),
+            "registered_at": self.world.customers.frame.get("registered_at", customer),
+            "product": sales.lines.get("_product", line),
+            "sku": sales.lines.get("sku", line),
+        }
+
     def write(self, day: Day, told: Fields) -> None:
         """Write reviews of real orders.
 
@@ -45,15 +58,11 @@ class Rows:
         day : Day
             Today.
         told : dict of arrays, shape (n,)
-            ``key``, ``line`` (row in the frame "order_lines"), ``at``, ``topic``, ``stars``,
-            ``tone``, ``default``, ``follow``, and ``text``, shape (parts, n).
+            Those of `FACTS`, ``key``, ``at``, ``topic``, ``stars``, ``tone``, ``default``,
+            ``follow``, and ``text``, shape (parts, n).
         """
-        world, sales = self.world, self.world.sales
-        key, line, at = told["key"], told["line"], told["at"]
-        order = sales.lines.get("_order", line)
-        customer = sales.orders.get("_customer", order)
-        registered = world.customers.frame.get("registered_at", customer)
-        product = sales.lines.get("_product", line)
+        world, key, at = self.world, told["key"], told["at"]
+        product = told["product"]
         replied_at, reply = self._reply(day, told, product)
         u = world.draws.uniforms("reviews.read", key, day.index)
         images = chance.geometric(u[0], self.constants["images_mean"]) * ~told["default"]
@@ -62,9 +71,9 @@ class Rows:
         count = len(key)
         world.frame("reviews").append(
             review_id=numbers(day.number, numbered),
-            order_id=sales.orders.get("order_id", order),
-            sku=np.asarray(world.catalogue.sku_code, np.int32)[sales.lines.get("_sku", line)],
-            customer_id=sales.orders.get("customer_id", order),
+            order_id=told["order_id"],
+            sku=told["sku"].astype(np.int32),
+            customer_id=told["customer_id"],
             created_at=at,
             stars=told["stars"],
             text=tuple(told["text"].astype(np.int32)),
@@ -75,7 +84,7 @@ class Rows:
             images=np.minimum(images, 9),
             views=views,
             likes=chance.poisson(u[2], views * self.constants["likes_share"]),
-            account_age_days=np.maximum((at - registered) // DAY_S, 0),
+            account_age_days=np.maximum((at - told["registered_at"]) // DAY_S, 0),
             replied_at=replied_at,
             reply_text=reply,
             _product=product,
