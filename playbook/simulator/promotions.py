@@ -13,6 +13,7 @@ written by `promotions_coupons`. It refuses to know who comes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -104,17 +105,19 @@ class Promotions(Piece):
         world, told = self.world, self.constants
         known = {one.id: one for one in self.campaigns() if one.last >= day.index - 1}
         ahead = int(told["announce_days"])
-        for span in world.calendar.spans(day.date.year):
+        spans, ahead_of = world.calendar.spans(day.date.year), dt.timedelta(days=ahead)
+        for span in spans:
             if not (span.first - day.date).days <= ahead or span.last < day.date:
                 continue
             given = of_span(world, told, span)
             fresh = given.id not in known or known[given.id].first > day.index
             if fresh and given.id not in self.stopped:
                 known[given.id] = given
-        great = any(c.family and c.last >= day.index for c in known.values())
-        if not great and not any(c.listings and c.last >= day.index for c in known.values()):
+        # What an operator decides has no say in when the shop's own come: twins differ only by it.
+        great = any(s.first <= day.date + ahead_of and s.last >= day.date for s in spans)
+        if not great and not any(c.own and c.last >= day.index for c in known.values()):
             mine = own(world, told, day)
-            if mine is not None:
+            if mine is not None and mine.id not in self.stopped:
                 known[mine.id] = mine
         self.running = [one.told() for one in known.values()]
 

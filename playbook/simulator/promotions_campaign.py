@@ -84,6 +84,11 @@ class Campaign:
         """Rebuild a promotion from `told`."""
         return cls(**{**told, "name": tuple(told["name"])})
 
+    @property
+    def own(self) -> bool:
+        """True for one that the shop runs by habit, neither yearly nor decided."""
+        return self.id.startswith("P")
+
     def runs(self, index: int) -> bool:
         """Return True when it runs that day."""
         return self.first <= index <= self.last

@@ -62,6 +62,13 @@ class Decisions:
         self._check(mechanics, value, days, spend)
         world = self.of.world
         first = self._first(start)
+        if products and mechanics in ("spend_save", "coupon"):
+            raise ParameterError(
+                _(
+                    "A promotion of kind '{kind}' works on whole orders. Give no products.",
+                    kind=mechanics,
+                )
+            )
         finder = OfProducts(world.catalogue)
         names = {"discount": f"{value:.0%}", "gift": ""}.get(mechanics, f"{spend:g}-{value:g}")
         amounts = [[round(spend * 100), round(value * 100)]]

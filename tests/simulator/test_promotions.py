@@ -156,6 +156,18 @@ def test_a_promotion_of_everything_takes_from_nobody() -> None:
     assert shelf(day, day.boost) == pytest.approx(1.0)
 
 
+def test_a_decision_has_no_say_in_when_the_shops_own_come() -> None:
+    calm, busy = front(), front()
+    slot = a_hero(busy)
+    busy.decide("promotion", mechanics="discount", value=0.2, days=60, products=[code(busy, slot)])
+    until(calm, 60)
+    until(busy, 60)
+    mine = [[c.id for c in w.promotions.campaigns() if c.own] for w in (calm, busy)]
+    ids = [{r["campaign_id"] for r in table(w, "promotions")} for w in (calm, busy)]
+    assert mine[0] == mine[1]
+    assert ids[1] - ids[0] == {"D25070101"}
+
+
 def test_a_gift_makes_keener_without_a_discount() -> None:
     world = front()
     world.decide("promotion", mechanics="gift", value=0.2, days=1)
@@ -186,6 +198,7 @@ def test_a_stopped_promotion_stays_stopped() -> None:
         ({"start": "2025-06-30"}, "2025-06-30"),
         ({"start": "tomorrow"}, "from 2025-07-01"),
         ({"products": ["nothing"]}, "nothing"),
+        ({"mechanics": "coupon", "spend": 40, "products": ["any"]}, "whole orders"),
         ({"mechanics": "coupon", "value": 50, "spend": 40}, "above the amount"),
     ],
 )
