@@ -40,9 +40,11 @@ def usual(
     zero: bool = False,
     events: bool = False,
     width: float = MANY,
+    floor: float = FLOOR,
     exclude: Iterable[dt.date] = (),
     weeks: int = WEEKS,
     least: int = LEAST,
+    step: int = 7,
 ) -> pd.DataFrame:
     """Judge every slice of a day against the same weekday of the weeks before.
 
@@ -60,13 +62,19 @@ def usual(
     zero : bool
         The metric adds up: a slice without a row on a day that other slices have is 0.
     events : bool
-        n counts single events, such as orders: money then varies as n unequal amounts do.
+        n counts single events, such as orders or parcels: money, hours and seconds then vary as
+        n unequal amounts do.
     width : float
         Half the band's width in spreads.
+    floor : float
+        The spread is at least this share of the expected value.
     exclude : iterable of date
         Days that serve nobody as history, such as promotions.
     weeks, least : int
-        How many weeks back are looked at, and how many of them must be known.
+        How many weeks (steps) back are looked at, and how many of them must be known.
+    step : int
+        Days between one day of history and the next: 7 keeps to the weekday; 1 takes every day,
+        for numbers that a weekday does not change.
 
     Returns
     -------
@@ -84,7 +92,7 @@ def usual(
 
     require(days, [*by, "period", "value", "n"], "days")
     stamp = pd.Timestamp(day)
-    wanted = [stamp - pd.Timedelta(days=7 * k) for k in range(weeks + 1)]
+    wanted = [stamp - pd.Timedelta(days=step * k) for k in range(weeks + 1)]
     off = {pd.Timestamp(one) for one in exclude} - {stamp}
     held = days[days["period"].isin([one for one in wanted if one not in off])]
     if held.empty:
@@ -92,8 +100,9 @@ def usual(
     value, n = (_wide(held, list(by), column) for column in ("value", "n"))
     if zero:
         value = value.fillna(0.0)
-    kind = unit if unit != "money" else "sum" if events and zero else "mean" if events else ""
-    rows = _bands(value, n, stamp, kind, least, width)
+    if unit not in {"fraction", "count"}:
+        unit = "" if not events else "sum" if zero and unit == "money" else "mean"
+    rows = _bands(value, n, stamp, unit, least, width, floor)
     return rows.reset_index() if by else rows.reset_index(drop=True)
 
 
@@ -110,7 +119,13 @@ def _wide(held: pd.DataFrame, by: list[str], column: str) -> pd.DataFrame:
 
 
 def _bands(
-    value: pd.DataFrame, n: pd.DataFrame, stamp: Any, unit: str, least: int, width: float
+    value: pd.DataFrame,
+    n: pd.DataFrame,
+    stamp: Any,
+    unit: str,
+    least: int,
+    width: float,
+    floor: float,
 ) -> pd.DataFrame:
     import pandas as pd
 
@@ -121,12 +136,15 @@ def _bands(
     known = before.notna().sum(axis=1)
     expected = before.median(axis=1).where(known >= least)
     mad = before.sub(expected, axis=0).abs().median(axis=1)
-    chance = _chance(expected, base, bases.drop(columns=stamp, errors="ignore"), unit)
+    # What one event commonly brings, over all slices and days: most slices are usually empty.
+    events = float(bases.sum().sum())
+    each = float(value.sum().sum()) / events if events else 0.0
+    chance = _chance(expected, base, bases.drop(columns=stamp, errors="ignore"), unit, each)
     # A share that is always near 1 has little room: its least spread is that of its rarer side.
     size = expected.abs()
     if unit == "fraction":
         size = pd.concat([size, (1 - expected).abs()], axis=1).min(axis=1).clip(lower=RAREST)
-    spread = pd.concat([1.4826 * mad, FLOOR * size, chance], axis=1).max(axis=1)
+    spread = pd.concat([1.4826 * mad, floor * size, chance], axis=1).max(axis=1)
     spread = spread.where(expected.notna())
     low, high = expected - width * spread, expected + width * spread
     table = pd.DataFrame(
@@ -140,7 +158,11 @@ def _bands(
 
 
 def _chance(
-    expected: pd.Series[float], base: pd.Series[float], bases: pd.DataFrame, unit: str
+    expected: pd.Series[float],
+    base: pd.Series[float],
+    bases: pd.DataFrame,
+    unit: str,
+    common: float,
 ) -> pd.Series[float]:
     """Return how far chance alone moves a number on its base, as one standard deviation."""
     usual_base = bases.median(axis=1)
@@ -152,9 +174,8 @@ def _chance(
     if unit == "count":
         return (expected.abs() + 1) ** 0.5
     if unit == "sum":
-        # Where nothing is usual, one amount of the common size is no surprise.
-        mean = float(expected.abs().sum() / max(usual_base.sum(), 1.0))
-        each = (expected.abs() / usual_base).where(usual_base > 0, mean)
+        # Where little is usual, an amount of the common size or two is no surprise.
+        each = (expected.abs() / usual_base).where(usual_base > 1).clip(lower=common).fillna(common)
         return VARIES * each * (usual_base.fillna(0) + 1) ** 0.5
     if unit == "mean":
         return VARIES * expected.abs() / base.fillna(usual_base).clip(lower=1) ** 0.5
@@ -166,5 +187,7 @@ def _verdict(table: pd.DataFrame, low: pd.Series[float], high: pd.Series[float])
 
     verdict = pd.Series("within", index=table.index, dtype="object")
     verdict = verdict.mask(table["value"] > high, "above").mask(table["value"] < low, "below")
-    verdict = verdict.mask(table["expected"].isna(), "not_enough_history")
+    # Nothing is known to vary where every week said 0: there is no measure for a first value.
+    unknown = table["expected"].isna() | ~(table["spread"] > 0)
+    verdict = verdict.mask(unknown, "not_enough_history")
     return verdict.mask(table["value"].isna(), "no_value")

@@ -10,21 +10,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playbook.errors import PlaybookError
 from playbook.metrics import DICTIONARY, Period, dimensions, metric
 from playbook.reports import trend
 from playbook.reports.basis import basis
 from playbook.reports.session import Report
-from playbook.reports.watchlist import SALES, Watch, watches
+from playbook.reports.watchlist import PRICES, SALES, Watch, watches
 
 if TYPE_CHECKING:
     import pandas as pd
 
 WEEKS = 8
+DAYS = 28
+"""History of a steady number that is not known for enough weeks, any weekday."""
 SKUS = 40
 """Products looked at one by one: those with the most units in the eight weeks."""
+FLOORS = {("asp", "sku"): 0.12}
+"""A product's price moves with its own promotions: a mistake moves it farther."""
 PEAKS = {"component": ("p95_ms",)}
 """Split → metrics that are read as the worst hour of the day."""
 _EXTRA = ("section", "metric", "by", "item")
@@ -128,6 +132,7 @@ def _one_by_one(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame |
 
 
 def _judged(report: Report, found: pd.DataFrame, one: Watch, off: list[dt.date]) -> pd.DataFrame:
+    from playbook.analysis.baseline import FLOOR
     from playbook.analysis.usual import MANY, ONE, usual
 
     kind, adds = metric(one.id), metric(one.id).kind in {"SUM", "DISTINCT"}
@@ -136,11 +141,16 @@ def _judged(report: Report, found: pd.DataFrame, one: Watch, off: list[dt.date])
     own = own[(own["period"].dt.date != report.day) | own["reason"].isna()]
     if one.by:
         own = own[own[one.by].notna()]
-    table = usual(
-        own, report.day, [one.by] if one.by else [], unit=kind.unit, exclude=off,
-        zero=adds and bool(one.by), events=_varies(report, one),
-        width=MANY if one.by else ONE,
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "unit": kind.unit, "exclude": off, "zero": adds and bool(one.by),
+        "events": _varies(report, one), "width": MANY if one.by else ONE,
+        "floor": FLOORS.get((one.id, one.by), FLOOR),
+    }  # fmt: skip
+    split = [one.by] if one.by else []
+    table = usual(own, report.day, split, **asked)
+    if one.steady and table["expected"].isna().all():
+        # Events are kept for a month: too short for eight Mondays, long enough for four weeks.
+        table = usual(own, report.day, split, weeks=DAYS, least=DAYS // 2, step=1, **asked)
     known = table[table["value"].notna() | table["expected"].notna()]
     if not one.steady and report.day in off:
         known = known.assign(verdict="promotion_day")
@@ -150,8 +160,11 @@ def _judged(report: Report, found: pd.DataFrame, one: Watch, off: list[dt.date])
 
 
 def _varies(report: Report, one: Watch) -> bool:
-    """Whether an amount is made of orders, which differ: one product's price does not."""
-    return one.section == SALES and basis(report.store).ours and (one.id, one.by) != ("asp", "sku")
+    """Whether an amount is made of orders or parcels, which differ: a product's price does not."""
+    if metric(one.id).unit in {"hours", "seconds"}:
+        return True
+    orders = one.section in {SALES, PRICES}
+    return orders and basis(report.store).ours and (one.id, one.by) != ("asp", "sku")
 
 
 def promotion_days(report: Report) -> list[dt.date]:

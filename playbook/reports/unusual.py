@@ -37,7 +37,7 @@ SAME_PLACE = 2
 
 
 def flagged(report: Report) -> pd.DataFrame:
-    """List what is outside its usual range, the farthest first.
+    """List what is outside its usual range: the farthest of each section first.
 
     Parameters
     ----------
@@ -58,8 +58,10 @@ def flagged(report: Report) -> pd.DataFrame:
     ordered = off.assign(far=far).sort_values("far", ascending=False, kind="stable")
     # One incident moves many numbers: it must not push another one off the page.
     few = ordered[ordered.groupby("metric").cumcount() < EACH]
-    few = few[few.groupby("section").cumcount() < SECTION].head(MOST)
-    return labelled(report, few.drop(columns="far").reset_index(drop=True))
+    turn = few.groupby("section").cumcount()
+    few = few.assign(turn=turn)[turn < SECTION]
+    few = few.sort_values(["turn", "far"], ascending=[True, False], kind="stable").head(MOST)
+    return labelled(report, few.drop(columns=["far", "turn"]).reset_index(drop=True))
 
 
 def labelled(report: Report, rows: pd.DataFrame) -> pd.DataFrame:

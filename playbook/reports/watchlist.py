@@ -33,18 +33,23 @@ class Watch:
     steady: bool = False
 
 
-SALES, ADS, STOCK = "sales", "ads", "stock"
+SALES, TRAFFIC, PRICES = "sales", "traffic", "prices"
+ADS, STOCK = "ads", "stock"
 DELIVERY, SERVICE, REVIEWS = "delivery", "answers", "reviews"
 CONTENT, RIVALS, SYSTEMS, MEMBERS = "content", "rivals", "systems", "members"
 
 # section: metric, then the splits it is looked at by ("" is the whole shop; ! marks steady ones).
 _LIST: dict[str, tuple[str, ...]] = {
     SALES: (
-        "gmv_paid ", "orders_paid ,hour,region,payment_method", "uv ,channel,region",
-        "cvr_pay ,channel", "!pay_success ,payment_method,hour", "asp ,sku", "aov_order ",
-        "discount_rate ", "stack_p99 ", "coupon_redeem ,coupon",
-        "!atc_rate ", "!bounce ,channel", "!pv_per_uv ",
-        "refund_amt ,sku,batch_id", "checkout_err ,payment_method",
+        "gmv_paid ", "orders_paid ,hour,region,payment_method",
+        "!pay_success ,payment_method,hour", "checkout_err ,payment_method",
+        "refund_amt ,sku,batch_id",
+    ),
+    TRAFFIC: (
+        "uv ,channel,region", "cvr_pay ,channel", "!atc_rate ", "!bounce ,channel", "!pv_per_uv ",
+    ),
+    PRICES: (
+        "asp ,sku", "aov_order ", "discount_rate ", "stack_p99 ", "coupon_redeem ,coupon",
     ),
     ADS: ("spend ,campaign_id", "cpc ,campaign_id", "roas ,campaign_id", "ctr ", "pacing "),
     STOCK: ("!oversell ,sku", "stockout ", "fill_rate "),
@@ -54,7 +59,7 @@ _LIST: dict[str, tuple[str, ...]] = {
     ),
     SERVICE: ("!first_resp ", "!inquiry_cvr "),
     REVIEWS: ("!neg_rate ,sku", "!dsr "),
-    CONTENT: ("live_gmv ,content_id", "gpm ", "!finish_rate "),
+    CONTENT: ("live_gmv ", "gpm ", "!finish_rate "),
     RIVALS: ("!price_index ,sku",),
     SYSTEMS: (
         "!availability ,component,region", "!p95_ms ,hour,device,component",

@@ -118,3 +118,16 @@ def test_a_missing_column_is_named() -> None:
 
 def test_the_width_is_stated() -> None:
     assert MANY == 5
+
+
+def test_a_number_no_weekday_changes_may_take_every_day() -> None:
+    rows = [
+        {"period": pd.Timestamp(LAST - dt.timedelta(days=back)), "value": 0.5 if not back else 0.99,
+         "n": 1000}
+        for back in range(20)
+    ]  # fmt: skip
+    found = usual(pd.DataFrame(rows), LAST, unit="fraction", step=1, weeks=28, least=14).iloc[0]
+    assert (found["weeks"], found["verdict"]) == (19, "below")
+    assert usual(pd.DataFrame(rows), LAST, unit="fraction").iloc[0]["verdict"] == (
+        "not_enough_history"
+    )

@@ -231,7 +231,7 @@ def price_reading(lines: pd.DataFrame, sku: str) -> dict[str, float]:
         prices.append(own["cents"].sum() / 100 / units if units else float("nan"))
     past = np.array(prices[1:])
     middle = float(np.nanmedian(past))
-    spread = max(1.4826 * float(np.nanmedian(np.abs(past - middle))), 0.05 * middle)
+    spread = max(1.4826 * float(np.nanmedian(np.abs(past - middle))), 0.12 * middle)
     return {
         "value": prices[0], "expected": middle, "low": max(middle - 5 * spread, 0.0),
         "high": middle + 5 * spread,
