@@ -2,13 +2,13 @@
 
 The unit is one buyer. Equations: a buyer without membership joins with a chance at each checkout;
 level = the highest whose threshold the paid amount so far reaches (nobody falls); points of a
-completed order = floor(yuan paid and not refunded x rate of the level x effects on "points"); they
-expire after a year. Redeeming: a member with enough points redeems with a chance, at most a share
-of the order; 100 points are worth 1 yuan.
+completed order = floor(yuan paid and not refunded x rate of the level x effects), which expire
+after a year. Redeeming: a member with enough points redeems with a chance, at most a share of the
+order; 100 points are worth 1 yuan.
 
-Targets: "points" (kind, level): `ISSUE` scales points issued; `REDEEM` by f lets sqrt(f) times as
-many members redeem, each up to sqrt(f) times the share of the order and sqrt(f) times the balance:
-a rule that forgets to check them (E20). It refuses to price orders.
+Targets: "points_issued" (level) scales points issued; "points_redeemed" (level) by f lets sqrt(f)
+times as many members redeem, each up to sqrt(f) times the share of the order and sqrt(f) times the
+balance: a rule that forgets to check them (E20). It refuses to price orders.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from playbook.simulator import draws as chance
 from playbook.simulator.frames import NULL
-from playbook.simulator.members_points import REDEEM, PointsBook
+from playbook.simulator.members_points import PointsBook
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ class Members(Piece):
         first[np.unique(customer, return_index=True)[1]] = True
         at = np.flatnonzero(first & (level > 0))
         told, rows = self.constants["points"], customer[at]
-        kind = np.full(len(at), REDEEM)
-        factor = day.effects.apply("points", np.ones(len(at)), kind=kind, level=level[at])
+        factor = day.effects.apply("points_redeemed", np.ones(len(at)), level=level[at])
         balance = self.frame.get("points", rows)
         u = self.world.draws.uniform("members.redeem", self.frame.get("_key", rows), day.index)
         share = np.minimum(told["redeem_share"] * np.sqrt(factor), MOST_CHANCE)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 ISSUED, REDEEMED, EXPIRED = range(3)
 KINDS = ("issued", "redeemed", "expired")
-ISSUE, REDEEM = 0, 1
-"""Codes of the dimension `kind` of the target "points"."""
 COMPLETED = 3
 
 
@@ -84,8 +82,7 @@ class PointsBook:
         rows, customer, level = rows[level > 0], customer[level > 0], level[level > 0]
         kept = sales.orders.get("paid_amount", rows) - sales.orders.get("refunded_amount", rows)
         points = np.maximum(kept, 0) / 100 * told["points_per_unit"] * self._rate[level]
-        kind = np.full(len(rows), ISSUE)
-        points = np.floor(day.effects.apply("points", points, kind=kind, level=level))
+        points = np.floor(day.effects.apply("points_issued", points, level=level))
         points = points.astype(np.int64)
         at = np.flatnonzero(points > 0)
         rows, customer, points = rows[at], customer[at], points[at]
