@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from playbook.simulator.channels_means import MAKERS
 from playbook.simulator.channels_rank import Rank
 from playbook.simulator.piece import Piece
 
@@ -147,8 +148,8 @@ class Channels(Piece):
         level = self.level(day) * self.share * np.exp(self.noise[1 : count + 1])
         day.visits_mean = np.zeros((count, products))
         for channel, kind in enumerate(self.kinds):
-            if kind in _MAKERS:
-                means = _MAKERS[kind](self, day, pull, float(level[channel]))
+            if kind in MAKERS:
+                means = MAKERS[kind](self, day, pull, float(level[channel]))
                 day.visits_mean[channel] = self.touched(day, channel, means)
         self.position = self.ranking.position(self.rank * self.held_back, pull)
 
@@ -172,43 +173,6 @@ class Channels(Piece):
         calm = self.base * self.world.catalogue.appeal * day.life
         self.interest = np.where((self.interest < 0) | new, calm, self.interest)
 
-    def _search(self, day: Day, pull: Floats, level: float) -> Floats:
-        told, products = self.told["search"], np.arange(len(pull))
-        rate = told["click_rate"] * self.picture
-        rate = rate * day.price_index ** told["price_power"]
-        rate = rate * (1 + day.discount) ** told["discount_power"]
-        rate = np.minimum(day.effects.apply("click", rate, product=products), 0.9)
-        shown = level * pull * self.rank / told["click_rate"]
-        self.held_back = np.asarray(
-            day.effects.apply("exposure", np.ones(len(pull)), product=products)
-        )
-        shown = shown * self.held_back
-        day.exposures = np.rint(shown).astype(np.int64)
-        means: Floats = shown * rate
-        return means
-
-    def _recommend(self, _day: Day, pull: Floats, level: float) -> Floats:
-        appeal = self.world.catalogue.appeal
-        flat = np.maximum(appeal, 1e-9) ** (self.told["search"]["recommend_flatness"] - 1)
-        flat = flat / max(float((appeal * flat).sum() / appeal.sum()), 1e-9)
-        means: Floats = level * pull * flat * np.sqrt(self.rank) * (0.2 + 0.8 * self.stocked)
-        return means
-
-    def _direct(self, day: Day, pull: Floats, level: float) -> Floats:
-        weight = float(self.told["search"]["interest_weight"])
-        means: Floats = level * (
-            (1 - weight) * pull + weight * self.interest * day.on_shelf / self.base
-        )
-        return means
-
-    def _venue(self, day: Day, pull: Floats, level: float) -> Floats:
-        outsider = float(self.told["search"]["venue_outsider"])
-        means: Floats = level * day.venue * pull * np.where(day.campaign >= 0, 1.0, outsider)
-        return means
-
-    def _follow(self, _day: Day, pull: Floats, level: float) -> Floats:
-        return level * pull
-
     def learn(self, day: Day) -> None:
         """Let search and followers learn from what happened today; see `channels_rank.Learning`."""
         seen, sold = _outcome(self.world, day)
@@ -225,13 +189,6 @@ class Channels(Piece):
 
 
 _WHO = ("common", "channel", "product")
-_MAKERS = {
-    "search": Channels._search,
-    "recommend": Channels._recommend,
-    "direct": Channels._direct,
-    "venue": Channels._venue,
-    "follow": Channels._follow,
-}
 
 
 def _conversion(rows: list[dict[str, float]], share: Floats) -> Floats:
@@ -241,9 +198,9 @@ def _conversion(rows: list[dict[str, float]], share: Floats) -> Floats:
 
 
 def _outcome(world: World, day: Day) -> tuple[Floats, Floats]:
-    """Count the day's visits and paid units of each product."""
+    """Count the day's visits by people and paid units of each product."""
     products = world.catalogue.products
-    seen = np.bincount(day.visits.product, minlength=products)
+    seen = np.bincount(day.visits.product[~day.visits.bot], minlength=products)
     orders = day.orders
     product = world.catalogue.sku_product[orders.line_sku]
     units = orders.line_quantity * orders.paid[orders.line_order]

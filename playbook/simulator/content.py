@@ -6,7 +6,7 @@ content decide like all others, with their channel's conversion and return risk.
 
 Targets: live(host) acts on a host's pull today, see `content_live`; "visits" (channel, product)
 acts on content's channels as on all others. Decisions: live_session(host, days, pull) books a
-session, publish(kind, product) publishes a post.
+session, publish(form, product) publishes a post.
 """
 
 from __future__ import annotations

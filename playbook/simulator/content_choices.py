@@ -68,9 +68,9 @@ class ContentDecisions(Piece):
         en, zh = f"Live session booked in {days} days", f"预约 {days} 天后的直播"
         self._log(int(self.hosts.text[number]), en, zh)
 
-    def publish(self, kind: str, product: str) -> None:
-        """Publish a post of a kind about a product (its platform id)."""
-        number = _one_of("kind", kind, self.kinds.names)
+    def publish(self, form: str, product: str) -> None:
+        """Publish a post (video, image_text, …) about a product (its platform id)."""
+        number = _one_of("form", form, self.kinds.names)
         texts = self.world.texts.values
         known = [texts[int(code)] for code in self.world.catalogue.product_code]
         if len(self.decided) >= A_DAY:
@@ -78,10 +78,10 @@ class ContentDecisions(Piece):
                 _("{count} posts are planned for that day already. Wait a day.", count=A_DAY)
             )
         self.decided.append([number, _one_of("product", product, known)])
-        self._log(self.world.texts.code(product), f"Publish: {kind}", f"发布内容：{kind}")
+        self._log(self.world.texts.code(product), f"Publish: {form}", f"发布内容：{form}")
 
     def _log(self, what: int, en: str, zh: str) -> None:
-        self.world.office.log(None, "other", what, self.world.say(en, zh), "content")
+        self.world.office.log(None, "other", what, self.world.say(en, zh), "marketing")
 
 
 def _one_of(argument: str, value: str, known: list[str]) -> int:

@@ -57,7 +57,9 @@ def a_day(index: int = 0, **changes: Any) -> Day:
 
 def happened(day: Day, product: list[int], bought: list[int]) -> None:
     """Put visits to products and paid units of SKUs into a day."""
-    day.visits = SimpleNamespace(product=np.array(product, np.int64))  # type: ignore[assignment]
+    day.visits = SimpleNamespace(  # type: ignore[assignment]
+        product=np.array(product, np.int64), bot=np.zeros(len(product), bool)
+    )
     lines = len(bought)
     day.orders = SimpleNamespace(  # type: ignore[assignment]
         line_sku=np.array(bought, np.int64),
@@ -181,6 +183,16 @@ def test_what_sells_rises_in_search() -> None:
     assert rank[3] > 1.2
     assert rank[0] < 1.0
     assert rank.max() < 2.0  # success feeds itself, within bounds
+
+
+def test_machines_teach_search_nothing() -> None:
+    world = a_world()
+    day = a_day()
+    world.channels.plan(day)
+    happened(day, [0, 1, 1, 1], [])
+    day.visits.bot[1:] = True
+    Learning(world).record(day)
+    assert world.channels.seen.tolist() == pytest.approx([0.1, 0, 0, 0])
 
 
 def test_a_violation_lowers_the_goal_of_rank_at_its_own_pace() -> None:

@@ -167,7 +167,7 @@ def test_a_booked_session_happens_on_its_day() -> None:
 def test_a_published_post_shows_its_product() -> None:
     world = a_content_world()
     planned(world, 0)
-    world.content.decisions()["publish"](kind="video", product="P2")
+    world.content.decisions()["publish"](form="video", product="P2")
     planned(world, 1)
     new = world.content.published == 1
     assert [2, -1, -1] in world.content.products[new].tolist()
@@ -180,7 +180,7 @@ def test_decisions_refuse_what_is_not_possible() -> None:
     with pytest.raises(ParameterError, match="365"):
         decide["live_session"](host="guest", days=400)
     with pytest.raises(ParameterError, match="P1"):
-        decide["publish"](kind="video", product="P9")
+        decide["publish"](form="video", product="P9")
 
 
 def test_a_shop_without_live_has_posts_only() -> None:
