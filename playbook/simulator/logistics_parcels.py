@@ -105,8 +105,8 @@ class Parcels:
 
     def promised(self, paid_s: Array, zone: Array) -> NDArray[np.int64]:
         """Return when delivery was promised: the end of a day, by the zone."""
-        hours = self.constants["promise_ship_hours"]
-        days = hours / 24 + self.median_days[zone] + self.constants["promise_slack_days"]
+        told = self.constants
+        days = told["promise_days"] + told["promise_zone"] * self.median_days[zone]
         at = (paid_s + days * DAY_S).astype(np.int64)
         return np.asarray(at - at % DAY_S + DAY_S - 1)
 

@@ -3,7 +3,8 @@
 The unit is one review. Opinions form when a line is signed for (`reviews_opinion`), reviews come
 exp(log median + sigma z) days later, some get a later addition, the shop answers some within a
 day. Equation of a listing's rating: (prior x weight + sum of stars) / (weight + reviews), where all
-weights halve in `half_life_days`; it feeds conversion and search rank.
+weights halve in `half_life_days` and the first weight is what the sales to expect would have
+brought. It feeds conversion and search rank.
 
 Targets: "review" (product, channel, region) scales the chance of a review; "complaint" (product,
 topic, region, channel) scales an issue's chance; "bombing" (product) adds that many one-star
@@ -60,10 +61,19 @@ class Reviews(Piece):
         told = self.constants["rating"]
         z = world.draws.normal(self.draw("prior"), np.arange(count))
         self.prior = np.clip(told["prior"] + told["prior_spread"] * z, 4.2, 4.95)
-        self.weight = np.full(count, float(told["prior_weight"]))
+        self.weight = self._first_weight(told)
         self.stars = self.prior * self.weight
         self.bombed = np.zeros(count)
         self.listing = np.asarray(world.catalogue.product_code, np.int64).copy()
+
+    def _first_weight(self, told: dict[str, Any]) -> NDArray[np.float64]:
+        """Return for how many reviews the past counts: popular listings have more."""
+        appeal = np.asarray(self.world.catalogue.appeal)
+        on_shelf = np.asarray(self.world.catalogue.listed) <= 0
+        share = appeal / max(float(appeal[on_shelf].sum()), 1e-9)
+        lines = self.world.orders_per_day * told["lines_per_order"] * share
+        span = told["half_life_days"] / np.log(2)
+        return np.asarray(told["new_weight"] + lines * self.constants["rate"] * span)
 
     @property
     def rating(self) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ State that an incident may change: `bad_batch`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -188,10 +189,18 @@ class Stock(Piece):
 
     def bad_batch(self, product: int, factor: float, day: Day) -> int:
         """Make all free units of a product one new, bad batch; return its text code."""
-        code = self.purchases.batch_code(product, day.date, "Q")
+        code = self._unused_batch(product, day)
         sku = np.flatnonzero(self._product == product)
         stock_lots.replace(self.lots, sku, code, round(factor * stock_lots.NORMAL))
         self.know_batches(np.array([code]), np.array([factor]))
+        return code
+
+    def _unused_batch(self, product: int, day: Day) -> int:
+        """Return the code of a batch of some day before, named like every other."""
+        for days in range(1, 60):
+            code = self.purchases.batch_code(product, day.date - dt.timedelta(days=days))
+            if code not in self.batch_codes:
+                break
         return code
 
     # The day.

@@ -57,10 +57,10 @@ class Purchases:
         self.units_a_sku = self.units_a_day / at_first
         self.suppliers = Suppliers(self.world, self.constants["buying"], self.units_a_sku)
 
-    def batch_code(self, product: int, date: dt.date, mark: str = "L") -> int:
-        """Return the text code of a product's batch ordered (or found bad) on a day."""
+    def batch_code(self, product: int, date: dt.date) -> int:
+        """Return the text code of a product's batch that came in on a day."""
         name = self.world.texts.values[int(self.world.catalogue.product_code[product])]
-        return self.world.texts.code(f"{mark}{_digits(date)}-{name}")
+        return self.world.texts.code(f"L{_digits(date)}-{name}")
 
     def order(self, day: Day, sku: Array, units: Array) -> None:
         """Order units of SKUs from their products' suppliers this morning."""
