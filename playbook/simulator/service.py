@@ -121,7 +121,11 @@ class Service(Piece):
     def _able(self, day: Day) -> Array:
         """Return the chats that can be begun in each hour."""
         second = np.arange(HOURS) * 3600
-        share = day.effects.apply("staff", self._duty, second=second)
+        duty = self._duty
+        if day.days_to_peak == 0:
+            night = np.array(self.constants["great_night"], float)
+            duty = np.concatenate([night, duty[len(night) :]]) * self.constants["great_day"]
+        share = day.effects.apply("staff", duty, second=second)
         return np.asarray(self.people * share * self.constants["chats_an_hour"])
 
     def _serve(self, day: Day, contacts: Contacts, today: Desk) -> Served:

@@ -53,8 +53,13 @@ def write_lines(world: World, day: Day, served: Served, words: Words) -> None:
     held[:, NOTE] = served.ordered
     chat, kind = np.nonzero(held)
     number = held.cumsum(axis=1)[chat, kind]
-    text = _texts(served, words, u, v)[:, chat, kind]
+    text = _texts(served, words, [_mixed(part) for part in u], v)[:, chat, kind]
     _append(world, day, served, words, chat, kind, number, text, _times(told, served, u))
+
+
+def _mixed(uniform: Array) -> Array:
+    """Return uniforms made from the lower digits: what decided whether a line stands, words not."""
+    return uniform * 4093.0 % 1.0
 
 
 def _times(told: dict[str, Any], served: Served, u: list[Array]) -> NDArray[np.int64]:
@@ -82,7 +87,7 @@ def _texts(served: Served, words: Words, u: list[Array], v: list[Array]) -> NDAr
     part[1, :, ANSWER] = words.answer(topic, u[1])
     part[0, :, MORE] = words.one("more", u[2])
     part[0, :, CLOSE] = words.one("close", u[3])
-    part[0, :, THANKS] = words.one("thanks", v[2])
+    part[0, :, THANKS] = words.one("thanks", _mixed(v[2]))
     part[0, :, NOTE] = words.ordered
     return part
 

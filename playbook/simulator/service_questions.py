@@ -86,10 +86,12 @@ class Questions:
         steps = np.cumsum(share, axis=1)
         v = self.world.draws.uniform("service.topic", visits.key[at])
         topic = (v[:, None] * steps[:, -1:] > steps).sum(axis=1)
-        spend = np.minimum(20 + visits.dwell_s[at] // 3, 1800)
+        # Who orders has asked before; the flow places an order when the visit begins.
+        early = np.where(visits.ordered[at] >= 0, -1, 1)
+        spend = early * np.minimum(20 + visits.dwell_s[at] // 3, 1800)
         return {
             "key": visits.key[at],
-            "second": np.minimum(visits.second[at] + spend, DAY_S - 60),
+            "second": np.clip(visits.second[at] + spend, 0, DAY_S - 60),
             "topic": np.minimum(topic, len(self.topics) - 1),
             "product": visits.product[at],
             "sku": visits.sku[at],

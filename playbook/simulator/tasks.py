@@ -68,11 +68,16 @@ class Tasks(Piece):
                  for n, task in enumerate(project["task"])}  # fmt: skip
         done: dict[str, int] = {}
         for nth, task in enumerate(project["task"]):
-            row = self._write(day, project, task, names)
+            row = self._write(day, project, task, names, number * 32 + nth)
             done[task["id"]] = self._course(day, number * 32 + nth, task, row, done)
 
     def _write(
-        self, day: Day, project: dict[str, Any], task: dict[str, Any], names: dict[str, str]
+        self,
+        day: Day,
+        project: dict[str, Any],
+        task: dict[str, Any],
+        names: dict[str, str],
+        key: int,
     ) -> int:
         say, code = self.world.say, self.world.texts.code
         office = self.world.office
@@ -100,6 +105,7 @@ class Tasks(Piece):
             estimated_hours=np.array([float(task["hours"])]),
             actual_hours=np.array([np.nan]),
             _hours=np.array([float(task["hours"])]),
+            _key=np.array([key + day.index * 1024]),
         )
         return int(rows[0])
 
@@ -147,7 +153,8 @@ class Tasks(Piece):
                 self._come_true(day, rows, stage)
 
     def _come_true(self, day: Day, rows: np.ndarray, stage: int) -> None:
-        u = self.world.draws.uniforms(f"tasks.{STATUSES[stage]}", rows)
+        key = self.frame.get("_key", rows)
+        u = self.world.draws.uniforms(f"tasks.{STATUSES[stage]}", key)
         values: dict[str, Any] = {"status": np.full(len(rows), self._status[stage], np.int32)}
         if stage == RUNNING:
             values["started_at"] = day.start_at + OPENS_S + (u[0] * 9000).astype(np.int64)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playbook.errors import ParameterError
+from playbook.simulator.day import Day
 from playbook.simulator.frames import NULL
 from tests.simulator.probing import struck, texts
 
@@ -43,6 +44,29 @@ def test_lines_of_a_chat_follow_each_other_in_time(calm):
     chat, at = chats.get("chat_id")[order], chats.get("sent_at")[order]
     later = (np.diff(at) >= 0) | (chat[1:] != chat[:-1])
     assert later.all()
+
+
+def test_who_orders_has_asked_before(calm):
+    chats, orders = calm.frame("chat_messages"), calm.frame("orders")
+    placed = dict(zip(orders.get("order_id").tolist(), orders.get("created_at").tolist(),
+                      strict=True))  # fmt: skip
+    opened = dict(zip(chats.get("chat_id").tolist()[::-1], chats.get("sent_at").tolist()[::-1],
+                      strict=True))  # fmt: skip
+    system = np.array(texts(calm, "chat_messages", "sender")) == "system"
+    pairs = zip(chats.get("chat_id")[system].tolist(), chats.get("order_id")[system].tolist(),
+                strict=True)  # fmt: skip
+    waits = [placed[order] - opened[chat] for chat, order in pairs]
+    assert len(waits) > 50
+    assert min(waits) >= 0
+
+
+def test_a_great_day_finds_more_people_at_work_and_some_at_night(calm):
+    plain, great = Day(0, calm.start), Day(0, calm.start)
+    great.days_to_peak = 0
+    usual, more = (calm.service._able(day) for day in (plain, great))
+    assert usual[:3].sum() == 0
+    assert (more[:3] > 0).all()
+    assert more[12] == pytest.approx(1.7 * usual[12])
 
 
 def test_only_a_person_answers_after_the_bot_and_never_at_night(calm):
