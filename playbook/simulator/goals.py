@@ -3,9 +3,9 @@
 The unit is one metric's target for one month or one day. Targets are set on the first day of each
 month (and on the shop's first day for the month in progress), from what was known then. Equation:
 ``target = level x ambition x exp(spread z) x sum over the month's days of appetite ** power``, with
-level = sales of the last 28 days / the same sum over those days; before there is a history, the
-level that the shop was built for. Rates are set by the constants and slowly follow nothing: a
-target is a wish. It refuses to look at any day that has not happened.
+one power above an average day and another below, and level = sales of the last 28 days / the same
+sum over those days; before there is a history, the level that the shop was built for. Targets of
+rates are constants: wishes. It refuses to look at any day that has not happened.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ class Goals(Piece):
 
     def weight(self, date: dt.date) -> float:
         """Return how much a day is expected to sell, 1 on an average day."""
-        return float(self.world.calendar.demand(date) ** self.constants["promotion_power"])
+        demand = self.world.calendar.demand(date)
+        power = self.constants["promotion_power" if demand > 1 else "lull_power"]
+        return float(demand**power)
 
     def _level(self, day: Day) -> Floats:
         """Return sums to expect of a day of weight 1."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOST_WORK = 0.8
 """Work fills at most this share of a run's time."""
 RETURN = "return"
+MIX = np.uint64(0xBF58476D1CE4E5B9)
+"""Odd: keys begin with the day, and a sample must not take the same day's only."""
 
 
 class Processes(Piece):
@@ -68,7 +70,6 @@ class Processes(Piece):
         sent = orders.get("shipped_at")
         rows = np.flatnonzero((sent >= day.start_at) & (sent < day.start_at + DAY_S)) + orders.first
         key, start = orders.get("_key", rows), orders.get("_paid_s", rows)
-        # Keys begin with the day: mixed, so that the sample takes late orders too.
         return self._mixed(key), start, orders.get("shipped_at", rows)
 
     def _returns(self, day: Day) -> Runs:
@@ -100,7 +101,8 @@ class Processes(Piece):
         return key, end - (days * DAY_S).astype(np.int64), end
 
     def _mixed(self, key: Array) -> NDArray[np.uint64]:
-        return self.world.draws.hash("processes.run", key)
+        mixed = key * MIX
+        return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
     def _none(self) -> Runs:
         none = np.zeros(0, np.int64)
