@@ -1,25 +1,27 @@
 """Which people have an account, and when do they come back?
 
-The unit is one buyer. Whoever orders gets an account; after a paid order a buyer leaves for good
-with their own chance, or comes back after a wait of their own rate (see `people`). Buyers known on
-the first day have a past that is told (registration, orders so far) but not simulated.
+The unit is one buyer. Whoever orders gets an account. After a paid order a buyer leaves for good
+with their own chance, after a visit without one with the chance `lapse`; or else comes back after a
+wait of their own rate (see `people`). Each has one next visit of their own at a time; messages and
+full carts may bring them earlier. Buyers known on the first day have a past (`customers_past`).
 
-Targets: "leave" (customer) scales the chance to leave after an order.
+Targets: "leave" (customer) scales the chance to leave after a visit.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playbook.simulator import draws as chance
+from playbook.simulator.customers_past import Past, past, waits
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
 
@@ -28,7 +30,8 @@ class Customers(Piece):
     """Buyers with an account: who they are and when they come back.
 
     Writes `customers`; keeps ``_key``, ``_region``, ``_device``, ``_gap``, ``_drop``, ``_orders``,
-    ``_spend`` (cents) and ``_last`` (day index of the last order) of each.
+    ``_spend`` (cents), ``_last`` (day index of the last order) and ``_next`` (of the next visit of
+    their own) of each.
     """
 
     name = "customers"
@@ -38,23 +41,18 @@ class Customers(Piece):
         super().__init__(world)
         self.frame = world.frame("customers")
         self.known = 0
-        told = world.people.constants["coming_back"]
-        count = max(1, round(told["start_per_order"] * world.orders_per_day))
-        key = world.draws.hash("customers.first", np.arange(count))
-        self._open_book(key, told)
+        self.constants = world.people.constants["coming_back"]
+        self._open_book(past(world, self.constants))
 
-    def _open_book(self, key: NDArray, told: dict[str, Any]) -> None:
+    def _open_book(self, lived: Past) -> None:
         """Enter the buyers of the past; those who still live come back on their own day."""
-        draws = self.world.draws
-        u = draws.uniforms("customers.past", key)
-        registered = -(30 + u[0] * 900).astype(np.int64)
-        rows = self.enter(key, key, registered, orders=1 + chance.geometric(u[1], 0.8))
-        alive = np.flatnonzero(u[2] < told["start_alive"])
-        wait = chance.exponential(u[3][alive], self.frame.get("_gap", rows[alive]))
-        self.world.agenda.put("return_visit", wait.astype(np.int64), customer=rows[alive])
+        rows = self.enter(lived.key, lived.key, lived.registered, orders=lived.orders)
+        self.frame.set(rows, _last=lived.last, _next=lived.next)
+        alive = lived.next >= 0
+        self.world.agenda.put("return_visit", lived.next[alive], customer=rows[alive])
 
     def enter(
-        self, key: NDArray, person: NDArray, day: NDArray, orders: object = 0, second: object = 0
+        self, key: Array, person: Array, day: Array, orders: object = 0, second: object = 0
     ) -> NDArray[np.int64]:
         """Add buyers; return their row numbers.
 
@@ -106,6 +104,7 @@ class Customers(Piece):
             _orders=np.broadcast_to(np.asarray(orders, np.int64), (len(key),)),
             _spend=np.zeros(len(key), np.int64),
             _last=np.asarray(day, np.int64),
+            _next=np.full(len(key), -1),
         )
 
     def settle(self, day: Day) -> None:
@@ -120,22 +119,30 @@ class Customers(Piece):
         first = np.full(len(rows), 86_399)
         np.minimum.at(first, inverse, orders.second[paid])
         frame.set(rows, _last=np.full(len(rows), day.index), last_login_at=day.start_at + first)
-        self._come_back(day, rows)
+        visits = day.visits
+        came = np.unique(visits.customer[(visits.customer >= 0) & ~visits.sure])
+        self._come_back(day, np.union1d(rows, came), rows)
 
-    def _come_back(self, day: Day, rows: NDArray) -> None:
+    def _come_back(self, day: Day, rows: Array, bought: Array) -> None:
+        """Let some of today's visitors leave for good and book the next visits of the others."""
         frame = self.frame
-        entity = frame.get("_key", rows)
-        u = self.world.draws.uniforms("customers.next", entity, time=day.index)
-        stays = u[0] >= day.effects.apply("leave", frame.get("_drop", rows), customer=rows)
-        wait = chance.exponential(u[1], frame.get("_gap", rows))
-        due = day.index + 1 + np.minimum(wait, 2000).astype(np.int64)
-        self.world.agenda.put("return_visit", due[stays], customer=rows[stays])
+        leave = np.where(np.isin(rows, bought), frame.get("_drop", rows), self.constants["lapse"])
+        leave = day.effects.apply("leave", leave, customer=rows)
+        u = self.world.draws.uniforms("customers.next", frame.get("_key", rows), time=day.index)
+        self._book(day, rows[u[0] >= leave], u[1][u[0] >= leave])
 
-    def again(self, day: Day, rows: NDArray) -> None:
-        """Book another visit for buyers who came and bought nothing."""
+    def again(self, day: Day, rows: Array) -> None:
+        """Book another visit for buyers whose day it was and who did not come."""
         u = self.world.draws.uniform("customers.again", self.frame.get("_key", rows), day.index)
-        wait = chance.exponential(u, self.frame.get("_gap", rows))
-        due = day.index + 1 + np.minimum(wait, 2000).astype(np.int64)
+        self._book(day, rows, u)
+
+    def _book(self, day: Day, rows: Array, u: Array) -> None:
+        """Book the next visits of those who have none ahead."""
+        # Who came by a message or for a full cart still has their own day: two would add up.
+        free = self.frame.get("_next", rows) <= day.index
+        rows, u = rows[free], u[free]
+        due = day.index + waits(u, self.frame.get("_gap", rows))
+        self.frame.set(rows, _next=due)
         self.world.agenda.put("return_visit", due, customer=rows)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import ndtr
 
 from playbook.simulator import draws as chance
 from playbook.simulator.piece import Piece
@@ -18,6 +19,7 @@ from playbook.simulator.piece import Piece
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.world import World
 
 RELEASES = 1000
@@ -28,6 +30,9 @@ BROWSERS = {
     "mobile_web": ("Mobile Safari", "Chrome Mobile", "UC"),
     "pc": ("Chrome", "Edge", "Safari"),
 }
+
+QUANTILES = ndtr(np.linspace(-6.0, 6.0, 1201))
+"""Points at which the quantiles of habits are tabled: their inverse functions are slow."""
 
 
 class People(Piece):
@@ -64,6 +69,7 @@ class People(Piece):
         self._ways(told["methods"])
         self._browsers()
         self._version_texts: dict[int, int] = {}
+        self._habits = _habits(told["coming_back"])
 
     def _ways(self, told: dict[str, Any]) -> None:
         methods = {name: way for name, way in told.items() if way["share"] > 0}
@@ -80,7 +86,7 @@ class People(Piece):
             [[self.world.texts.code(n[i % len(n)]) for i in range(width)] for n in names], np.int32
         )
 
-    def regions_and_devices(self, person: NDArray) -> tuple[NDArray, NDArray, NDArray, NDArray]:
+    def regions_and_devices(self, person: Array) -> tuple[Array, Array, Array, Array]:
         """Return region, device, releases behind and browser number of people, by their keys."""
         u = self.world.draws.uniforms("people.traits", person)
         region = chance.pick(u[0], self.region_share)
@@ -94,11 +100,11 @@ class People(Piece):
         told = self.constants["versions"]
         return int(told["first"]) + day // int(told["release_days"])
 
-    def versions(self, device: NDArray, lag: NDArray, day: int) -> NDArray:
+    def versions(self, device: Array, lag: Array, day: int) -> Array:
         """Return the version codes of visits: people update late."""
         return device * RELEASES + self.release(day) - lag
 
-    def version_text(self, version: NDArray) -> NDArray[np.int32]:
+    def version_text(self, version: Array) -> NDArray[np.int32]:
         """Return text codes of version codes."""
         codes, inverse = np.unique(version, return_inverse=True)
         return np.array([self._version(int(code)) for code in codes], np.int32)[inverse]
@@ -110,7 +116,7 @@ class People(Piece):
             self._version_texts[code] = self.world.texts.code(text)
         return self._version_texts[code]
 
-    def purchase_habits(self, key: NDArray) -> dict[str, NDArray]:
+    def purchase_habits(self, key: Array) -> dict[str, Array]:
         """Return how often buyers come back and how likely they are to leave.
 
         Returns
@@ -118,13 +124,18 @@ class People(Piece):
         dict
             ``gap`` mean days between visits, ``drop`` chance to leave after an order.
         """
-        told = self.constants["coming_back"]
         u = self.world.draws.uniforms("people.habits", key)
-        shape = told["rate_shape"]
-        rate = np.maximum(chance.gamma(u[0], shape, 1 / shape), 0.02)
-        gap = np.minimum(told["gap_days"] / rate, told["longest_gap_days"])
-        return {"gap": gap, "drop": chance.beta(u[1], told["drop_a"], told["drop_b"])}
+        gap, drop = self._habits
+        return {"gap": np.interp(u[0], QUANTILES, gap), "drop": np.interp(u[1], QUANTILES, drop)}
 
-    def methods_of(self, key: NDArray) -> NDArray:
+    def methods_of(self, key: Array) -> Array:
         """Return the payment method that a person prefers."""
         return chance.pick(self.world.draws.uniform("people.method", key), self.method_share)
+
+
+def _habits(told: dict[str, Any]) -> tuple[Array, Array]:
+    """Return the quantiles of the mean gap between visits (days) and of the chance to leave."""
+    shape = told["rate_shape"]
+    rate = np.maximum(chance.gamma(QUANTILES, shape, 1 / shape), 0.02)
+    gap = np.minimum(told["gap_days"] / rate, told["longest_gap_days"])
+    return gap, chance.beta(QUANTILES, told["drop_a"], told["drop_b"])

@@ -22,12 +22,11 @@ from playbook.simulator.ids import visit_keys
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array, Ints
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
 
-    Arrivals = dict[str, NDArray]
+    Group = dict[str, Array]
 
 DAYS_BACK = 7
 RING = 200
@@ -71,16 +70,15 @@ class Arrivals(Piece):
         kept = self._thinned(day, both)
         day.visits = _visits({name: values[kept] for name, values in both.items()})
 
-    def variant(self, product: NDArray, uniform: NDArray) -> NDArray[np.int64]:
+    def variant(self, product: Array, uniform: Array) -> Ints:
         """Return the SKU of each product that a uniform falls on, by variant shares."""
         steps = self._share_steps
         first = self._first_sku[product]
         before = steps[first] - self.world.catalogue.variant_share[first]
-        return np.minimum(
-            np.searchsorted(steps, before + uniform * 0.999999, side="right"), len(steps) - 1
-        )
+        at = np.searchsorted(steps, before + uniform * 0.999999, side="right")
+        return np.asarray(np.minimum(at, len(steps) - 1), np.int64)
 
-    def _new(self, day: Day) -> Arrivals:
+    def _new(self, day: Day) -> Group:
         """People who have no account yet, one visit a row."""
         world = self.world
         channels, products = day.visits_mean.shape
@@ -106,8 +104,8 @@ class Arrivals(Piece):
         )
 
     def _persons(
-        self, day: Day, key: NDArray, channel: NDArray, product: NDArray, u: NDArray
-    ) -> tuple[NDArray, NDArray]:
+        self, day: Day, key: Array, channel: Array, product: Array, u: Array
+    ) -> tuple[Array, Array]:
         """Return the person of each visit; some were here in the last days, or today already."""
         revisit, same = self.constants["revisit"], self.constants["same_day"]
         again = np.flatnonzero(u < revisit + same)
@@ -127,7 +125,7 @@ class Arrivals(Piece):
         new[again[found]] = False
         return person, new
 
-    def _returning(self, day: Day) -> Arrivals:
+    def _returning(self, day: Day) -> Group:
         """Buyers whose day has come, thinned by the market's appetite."""
         world, told = self.world, self.world.agenda.take("return_visit", day.index)
         # A message can bring a buyer back on the day that was theirs anyway: one visit.
@@ -135,7 +133,7 @@ class Arrivals(Piece):
         frame = world.customers.frame
         entity = frame.get("_key", rows)
         u = world.draws.uniforms("arrivals.back", entity, time=day.index)
-        comes = u[0] < np.minimum(1.0, 0.62 * day.demand)
+        comes = u[0] < np.minimum(1.0, world.customers.constants["appetite"] * day.demand)
         world.customers.again(day, rows[~comes])
         rows, entity, u = rows[comes], entity[comes], [part[comes] for part in u]
         channel = chance.pick(u[1], self._known_channels)
@@ -146,24 +144,24 @@ class Arrivals(Piece):
         v = world.draws.uniforms("arrivals.back_visit", key)
         return self._group(day, key, person, channel, product, v[0], v[1], customer=rows)
 
-    def _waited(self, day: Day) -> Arrivals:
+    def _waited(self, day: Day) -> Group:
         """People who put something into the cart and waited for the promotion."""
         told = self.world.agenda.take("cart_visit", day.index)
         return self._due(day, told, "waited")
 
-    def _balances(self, day: Day) -> Arrivals:
+    def _balances(self, day: Day) -> Group:
         """People who paid a deposit in the pre-sale and come to pay the balance."""
         told = self.world.agenda.take("balance", day.index)
         group = self._due(day, told, "waited")
         group["balance"] = told.get("order", np.empty(0, np.int64))
         return group
 
-    def _late(self, day: Day) -> Arrivals:
+    def _late(self, day: Day) -> Group:
         """People who clicked an ad some days ago and come back by themselves."""
         told = self.world.agenda.take("late_ad", day.index)
         return self._due(day, told, "late")
 
-    def _due(self, day: Day, told: Arrivals, kind: str) -> Arrivals:
+    def _due(self, day: Day, told: Group, kind: str) -> Group:
         person = told.get("person", np.empty(0, np.uint64))
         key = self.world.draws.hash(f"arrivals.{kind}", told.get("key", person), time=day.index)
         v = self.world.draws.uniforms(f"arrivals.{kind}_visit", key)
@@ -176,7 +174,7 @@ class Arrivals(Piece):
         group[kind] = np.ones(len(person), bool)
         return group
 
-    def _bots(self, day: Day) -> Arrivals:
+    def _bots(self, day: Day) -> Group:
         """Machines: spread flat over the day, one page each."""
         world, parts = self.world, []
         for number, effect in enumerate(day.effects.of("bots")):
@@ -201,7 +199,7 @@ class Arrivals(Piece):
             return self._group(day, empty, empty, none, none, none * 1.0, none * 1.0)
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-    def _fakes(self, day: Day) -> Arrivals:
+    def _fakes(self, day: Day) -> Group:
         """People paid to order: the same accounts again and again, from few regions."""
         effects = day.effects.of("fake")
         none = np.empty(0, np.int64)
@@ -224,19 +222,19 @@ class Arrivals(Piece):
     def _group(
         self,
         day: Day,
-        key: NDArray,
-        person: NDArray,
-        channel: NDArray,
-        product: NDArray,
-        u_second: NDArray,
-        u_variant: NDArray,
-        **more: NDArray,
-    ) -> Arrivals:
+        key: Array,
+        person: Array,
+        channel: Array,
+        product: Array,
+        u_second: Array,
+        u_variant: Array,
+        **more: Array,
+    ) -> Group:
         count = len(key)
         region, device, lag, browser = self.world.people.regions_and_devices(person)
         nobody, no = np.full(count, -1), np.zeros(count, bool)
         plan = more.get("plan", nobody)
-        told: Arrivals = {
+        told: Group = {
             "key": key, "person": person, "customer": nobody, "channel": channel,
             "product": product, "sku": self.variant(product, u_variant), "region": region,
             "device": device, "lag": lag, "browser": browser,
@@ -246,7 +244,7 @@ class Arrivals(Piece):
         }  # fmt: skip
         return told | more
 
-    def _seconds(self, day: Day, channel: NDArray, u: NDArray) -> NDArray[np.int64]:
+    def _seconds(self, day: Day, channel: Array, u: Array) -> Ints:
         """Return the second of the day by the inverse of the hour curve."""
         second = _inverse_curve(day.hour_share, u)
         for code, share in day.channel_hours.items():
@@ -254,30 +252,30 @@ class Arrivals(Piece):
             second[of_channel] = _inverse_curve(share, u[of_channel])
         return second
 
-    def _thinned(self, day: Day, both: Arrivals) -> NDArray:
+    def _thinned(self, day: Day, both: Group) -> Array:
         """Return which arrivals really come: outages keep people away, and plans run out."""
         cut = np.append(day.ad_cut_second, DAY_S + 1)[both["plan"]]
         comes = (both["second"] < cut) | (both["plan_day"] != day.index)
         if day.effects.of("visit"):
             dims = {k: both[k] for k in ("channel", "product", "region", "device", "version")}
             share = day.effects.apply("visit", 1.0, second=both["second"], **dims)
-            comes &= self.world.draws.uniform("arrivals.thin", both["key"]) < share
-        return comes
+            comes = comes & (self.world.draws.uniform("arrivals.thin", both["key"]) < share)
+        return np.asarray(comes)
 
 
-def _inverse_curve(share: NDArray, u: NDArray) -> NDArray[np.int64]:
+def _inverse_curve(share: Array, u: Array) -> Ints:
     steps = np.concatenate([[0.0], np.cumsum(share)])
     steps /= steps[-1]
     hours = np.interp(u, steps, np.arange(len(steps)) * (DAY_S / (len(steps) - 1)))
-    return np.minimum(hours, DAY_S - 1).astype(np.int64)
+    return np.asarray(np.minimum(hours, DAY_S - 1), np.int64)
 
 
-def _one_of(codes: object, u: NDArray) -> NDArray[np.int64]:
-    codes = np.asarray(codes)
-    return codes[np.minimum((u * len(codes)).astype(np.int64), len(codes) - 1)].astype(np.int64)
+def _one_of(codes: object, u: Array) -> Ints:
+    listed = np.asarray(codes, np.int64)
+    return listed[np.minimum((u * len(listed)).astype(np.int64), len(listed) - 1)]
 
 
-def _visits(told: Arrivals) -> Visits:
+def _visits(told: Group) -> Visits:
     count = len(told["key"])
     return Visits(
         **told,
