@@ -16,8 +16,10 @@ from playbook.simulator.incidents import CATALOGUE, Planned, as_told
 from playbook.simulator.saving import fork
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from playbook.simulator.incidents import Move
     from playbook.simulator.world import World
 
 AFTER_DAYS = 30
@@ -49,7 +51,7 @@ class Twins:
         days = min((end - twin.date).days + 1, world.today - twin.today)
         twin.advance(max(days, 0))
         told = compare(world, twin, first=planned.start, last=twin.date_of(twin.today - 1))
-        return {name: round(float(value), 2) for name, value in told.iloc[0].items()}
+        return {str(name): round(float(value), 2) for name, value in told.iloc[0].items()}
 
 
 def last_day(planned: Planned) -> dt.date:
@@ -72,6 +74,7 @@ def truth(world: World, twins: Twins) -> dict[str, Any]:
 
 def _one(world: World, planned: Planned, twins: Twins) -> dict[str, Any]:
     kind = CATALOGUE[planned.id]
+    slice_ = world.mishaps.facts.get(str(planned.number), {})
     return {
         **as_told(planned),
         "last_day": last_day(planned).isoformat(),
@@ -80,10 +83,33 @@ def _one(world: World, planned: Planned, twins: Twins) -> dict[str, Any]:
         "tell": {"en": kind.tell_en, "zh": kind.tell_zh},
         "look_alike": kind.look_alike,
         "decoy": planned.id.startswith("D"),
-        "slice": world.mishaps.facts.get(str(planned.number), {}),
-        "expected": [{**vars(move), "where": dict(move.where)} for move in kind.moves],
+        "slice": slice_,
+        "visible_from": _day(planned, min((m.from_day for m in kind.moves if m.moves), default=0)),
+        "hours": [_clock(hour) for hour in slice_.get("hours", [])],
+        "expected": [_expected(planned, slice_, move) for move in kind.moves],
         "effect": twins.effect(world, planned),
     }
+
+
+def _expected(planned: Planned, slice_: Mapping[str, Any], move: Move) -> dict[str, Any]:
+    """Return an expected move with its slice by name and its days by date."""
+    return {
+        "metric": move.metric,
+        "direction": move.direction,
+        "medium_factor": [move.low, move.high],
+        "where": {dimension: slice_.get(role) for dimension, role in move.where.items()},
+        "first_day": _day(planned, move.from_day),
+        "last_day": _day(planned, move.to_day),
+    }
+
+
+def _day(planned: Planned, days: int) -> str:
+    return (planned.start + dt.timedelta(days=days)).isoformat()
+
+
+def _clock(hour: float) -> str:
+    minutes = min(round(hour * 60), 24 * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def write_truth(path: Path, told: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
+from playbook.simulator.refunds_reasons import REASONS
 
 if TYPE_CHECKING:
     from playbook.simulator.day import Day
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from playbook.simulator.world import World
 
     Facts = dict[str, Any]
+
+WHIMS = [REASONS.index(reason) for reason in ("size", "changed_mind", "price", "other")]
+"""Reasons for which nobody had refunded without a return."""
 
 
 def _choose_route(world: World, planned: Planned) -> Facts:
@@ -33,21 +37,21 @@ def _late(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> N
     day.post("pickup", facts["pickup"], region=[facts["region"]])
     if nth == 0:
         what = ("Heavy rain: carriers warn of delays", "暴雨：快递公司发布延误预警")
-        by.note(world, day, 7.0, "outside", facts["region_name"], what, by.PLATFORM)
+        by.note(world, day, 7.0, "outside", facts["region_name"], what, "warehouse")
         by.distraction(world, day, planned)
 
 
 def _choose_policy(_world: World, planned: Planned) -> Facts:
-    return {"factor": by.by_degree(planned, 1.6, 2.2, 3.0)}
+    return {"share": by.by_degree(planned, 0.4, 0.8, 1.6)}
 
 
 def _policy(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
-    # The cheaper the thing, the more is simply refunded.
-    day.post("refund_only", facts["factor"], price_band=[0, 1])
-    day.post("refund_only", 1 + (facts["factor"] - 1) * 0.5, price_band=[2, 3])
+    # The cheaper the thing, the more is simply refunded; faults were refunded before, too.
+    for share, bands in ((facts["share"], [0, 1]), (facts["share"] / 2, [2, 3])):
+        day.post("refund_only", share, op="add", price_band=bands, reason=WHIMS)
     if nth == 0:
         what = ("Rule for refunds without return changed", "平台调整“仅退款”规则")
-        by.note(world, day, 0.0, "platform", "rules", what, by.PLATFORM)
+        by.note(world, day, 0.0, "platform", "shop", what, "platform")
         by.distraction(world, day, planned)
 
 
@@ -60,7 +64,7 @@ def _wave(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> N
     day.post("buy", 1.4)
     if nth == 0:
         what = ("Two-day flash sale of the whole shop", "全店两日闪购")
-        by.note(world, day, 0.0, "promotion", "shop", what, by.OPERATOR)
+        by.note(world, day, 0.0, "promotion", "shop", what, "marketing")
         by.distraction(world, day, planned)
 
 
@@ -79,7 +83,7 @@ INCIDENTS = (
         choose=_choose_route,
         moves=(
             Move("door_h", "up", 1.2, 4.0, {"region": "region_name"}, 3, 9),
-            Move("uv", "flat", 0.97, 1.02, {}, 0, 2),
+            Move("uv", "flat", 0.97, 1.02, {}, 2, 2),
         ),
     ),
     Incident(
@@ -97,7 +101,7 @@ INCIDENTS = (
         choose=_choose_policy,
         moves=(
             Move("refund_only", "up", 1.15, 4.0, {}, 0, 6),
-            Move("uv", "flat", 0.97, 1.02, {}, 0, 6),
+            Move("uv", "flat", 0.97, 1.02, {}, 6, 6),
         ),
     ),
     Incident(

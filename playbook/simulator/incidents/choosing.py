@@ -15,8 +15,7 @@ from playbook.simulator.day import DAY_S
 from playbook.simulator.ledger import FLOW
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
@@ -53,7 +52,7 @@ def skus_of(world: World, products: list[int]) -> list[int]:
     return [int(i) for i in np.flatnonzero(np.isin(world.catalogue.sku_product, products))]
 
 
-def plain(codes: NDArray) -> list[int]:
+def plain(codes: Array) -> list[int]:
     """Return codes as plain numbers (facts are saved as JSON)."""
     return [int(code) for code in codes]
 
@@ -64,6 +63,18 @@ def product_name(world: World, product: int) -> str:
     return text
 
 
+def sku_names(world: World, skus: list[int]) -> list[str]:
+    """Return the ids under which SKUs stand in the tables."""
+    codes = world.catalogue.sku_code
+    return [world.texts.values[int(codes[sku])] for sku in skus]
+
+
+def channel_name(world: World, channel: int) -> str:
+    """Return the name under which a channel stands in the tables today."""
+    text: str = world.texts.values[int(world.channels.text[channel])]
+    return text
+
+
 def note(
     world: World,
     day: Day,
@@ -71,9 +82,10 @@ def note(
     kind: str,
     thing: str,
     what: tuple[str, str],
-    who: tuple[str, str],
+    who: str,
+    why: tuple[str, str] | None = None,
 ) -> None:
-    """Write a line into the shop's change log.
+    """Write a line into the shop's change log, as anybody there would.
 
     Parameters
     ----------
@@ -82,33 +94,34 @@ def note(
     kind : str
         A value of the column ``changes.kind``.
     thing : str
-        The object, as the tables name it.
-    what, who : (str, str)
-        What was done and by whom, in English and Chinese.
+        The object, as the tables name it; "shop" for the whole shop.
+    what, why : (str, str)
+        What was done and why, in English and Chinese.
+    who : str
+        A role of the office.
     """
-    codes = world.texts.code(thing), world.say(*what)
+    code = world.say("shop", "店铺") if thing == "shop" else world.texts.code(thing)
     second = min(int(hour * 3600), DAY_S - 1)
-    world.office.log(day.index, kind, *codes, world.say(*who), second=second)
-
-
-OPERATOR = ("operator", "运营")
-PLATFORM = ("platform", "平台")
-DEVELOPER = ("developer", "技术")
-BUYER = ("buyer", "采购")
+    reason = -1 if why is None else world.say(*why)
+    world.office.log(day.index, kind, code, world.say(*what), who, second=second, why=reason)
 
 
 def distraction(world: World, day: Day, planned: Planned) -> None:
-    """Log a harmless change at about the same time; it moves nothing."""
-    told = (
-        ("page", ("Main picture of a slow seller replaced", "更换一款平销商品的主图")),
-        ("ads", ("Bids of long-tail keywords up 5%", "长尾词出价上调 5%")),
-        ("service", ("Greeting of the chat robot reworded", "修改客服机器人欢迎语")),
-        ("promotion", ("Coupon page text corrected", "修正优惠券页面文案")),
-        ("system", ("Sorting of the category page adjusted", "调整分类页排序")),
-    )
-    at = int(chance(world, planned, "distraction") * len(told))
-    kind, what = told[at]
-    products = best_sellers(world, 40)
-    thing = product_name(world, products[-1 - at])
-    hour = 9 + 8 * chance(world, planned, "distraction hour")
-    note(world, day, hour, kind, thing, what, OPERATOR)
+    """Log a harmless change at about the same time, from the same stock as on any other day."""
+    told = world.profile.section("diary")["change"]
+    change = told[int(chance(world, planned, "distraction") * len(told))]
+    turn = chance(world, planned, "distraction thing")
+    names = {
+        "product": lambda: product_name(world, best_sellers(world, 40)[19 + int(turn * 20)]),
+        "plan": lambda: plan_name(world, int(turn * len(world.ads.plans))),
+    }
+    thing = names.get(change["thing"], lambda: "shop")()
+    hour = 9.5 + 8 * chance(world, planned, "distraction hour")
+    what, why = tuple(change["what"]), tuple(change["why"])
+    note(world, day, hour, change["kind"], thing, what, change["who"], why)
+
+
+def plan_name(world: World, plan: int) -> str:
+    """Return the name under which an ad plan stands in the change log."""
+    text: str = world.texts.values[int(world.ads.plans.text[plan])]
+    return text

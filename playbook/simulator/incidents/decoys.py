@@ -23,7 +23,7 @@ def _release(world: World, day: Day, planned: Planned, _facts: Facts, nth: int) 
     if nth == 0:
         hour = 10 + 8 * by.chance(world, planned, "hour")
         what = ("App release with new icons", "客户端发布新版本（图标更新）")
-        by.note(world, day, hour, "system", "app", what, by.DEVELOPER)
+        by.note(world, day, hour, "system", "app", what, "platform")
 
 
 def _titles(world: World, day: Day, _planned: Planned, _facts: Facts, nth: int) -> None:
@@ -31,7 +31,7 @@ def _titles(world: World, day: Day, _planned: Planned, _facts: Facts, nth: int) 
         for at, product in enumerate(by.best_sellers(world, 6)[1:]):
             what = ("Title: order of words changed", "调整标题词序")
             thing = by.product_name(world, product)
-            by.note(world, day, 14 + at / 10, "page", thing, what, by.OPERATOR)
+            by.note(world, day, 14 + at / 10, "page", thing, what, "product")
 
 
 def _price_test(world: World, day: Day, _planned: Planned, _facts: Facts, nth: int) -> None:
@@ -40,7 +40,7 @@ def _price_test(world: World, day: Day, _planned: Planned, _facts: Facts, nth: i
     if nth == 0:
         what = ("Price test on a slow seller: -5%", "平销款小幅测价：-5%")
         thing = by.product_name(world, product)
-        by.note(world, day, 9.0, "price", thing, what, by.OPERATOR)
+        by.note(world, day, 9.0, "price", thing, what, "product")
 
 
 _FLAT = (Move("uv", "flat", 0.98, 1.02), Move("gmv_paid", "flat", 0.97, 1.03))

@@ -22,12 +22,11 @@ NOT_AS_DESCRIBED = REASONS.index("not_as_described")
 def _hero(world: World, planned: Planned) -> Facts:
     product = by.best_sellers(world, 3)[int(by.chance(world, planned, "which") * 3)]
     skus = by.skus_of(world, [product])
-    texts, codes = world.texts.values, world.catalogue.sku_code
     return {
         "product": product,
         "product_id": by.product_name(world, product),
         "skus": skus,
-        "sku_ids": [texts[int(codes[sku])] for sku in skus],
+        "sku_ids": by.sku_names(world, skus),
     }
 
 
@@ -37,12 +36,11 @@ def _choose_out(world: World, planned: Planned) -> Facts:
     if planned.degree == 0:  # broken sizes: only the variants that sell most
         share = world.catalogue.variant_share
         skus = sorted(skus, key=lambda sku: -share[sku])[: max(1, len(skus) // 2)]
-    texts, codes = world.texts.values, world.catalogue.sku_code
     return {
         "product": product,
         "product_id": by.product_name(world, product),
         "skus": skus,
-        "sku_ids": [texts[int(codes[sku])] for sku in skus],
+        "sku_ids": by.sku_names(world, skus),
     }
 
 
@@ -55,7 +53,8 @@ def _out(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> No
 
 def _bad_batch(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     if nth == 0:
-        factor = by.by_degree(planned, 4.0, 8.0, 14.0)
+        usual = float(world.catalogue.defect[facts["product"]])
+        factor = max(by.by_degree(planned, 0.12, 0.25, 0.45) / max(usual, 0.005), 3.0)
         code = world.stock.bad_batch(facts["product"], factor, day)
         facts["batch_id"] = world.texts.values[int(code)]
         by.distraction(world, day, planned)
@@ -73,26 +72,27 @@ def _oversell(world: World, day: Day, planned: Planned, facts: Facts, nth: int) 
     day.post("visits", by.by_degree(planned, 1.3, 1.8, 2.5), product=[facts["product"]])
     if nth == 0:
         day.post("stock", by.by_degree(planned, 0.05, 0.02, 0.0), product=[facts["product"]])
-        day.post("supply", 0.0, product=[facts["product"]])
         what = ("Stock synchronisation service moved", "库存同步服务迁移")
-        by.note(world, day, 1.0, "system", "stock-sync", what, by.DEVELOPER)
+        by.note(world, day, 1.0, "system", "stock-sync", what, "platform")
         by.distraction(world, day, planned)
     day.post("supply", 0.0, product=[facts["product"]])
 
 
 def _wrong_info(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     product = [facts["product"]]
-    worse = by.by_degree(planned, 3.0, 6.0, 6.0)
+    worse = by.by_degree(planned, 8.0, 16.0, 24.0)
     day.post("refund", worse, product=product, reason=[NOT_AS_DESCRIBED])
+    topic = world.service.topic("wrong_info")
+    day.post("topic", worse, product=product, topic=[topic])
     if nth == 0:
         what = ("Detail page rewritten: fabric and size table", "详情页改版：面料与尺码表")
-        by.note(world, day, 9.5, "page", facts["product_id"], what, by.OPERATOR)
+        by.note(world, day, 9.5, "page", facts["product_id"], what, "product")
         by.distraction(world, day, planned)
     if planned.degree == 2:
         day.post("shelf", 0.0, op="set", product=product)
         if nth == 0:
             what = ("Listing taken down: absolute wording", "商品下架：使用绝对化用语")
-            by.note(world, day, 0.0, "platform", facts["product_id"], what, by.PLATFORM)
+            by.note(world, day, 0.0, "platform", facts["product_id"], what, "platform")
 
 
 INCIDENTS = (
@@ -109,9 +109,9 @@ INCIDENTS = (
         act=_out,
         choose=_choose_out,
         moves=(
-            Move("items_sold", "down", 0.0, 0.75, {"product": "product_id"}, 1, 4),
+            Move("items_sold", "down", 0.0, 0.75, {"product_id": "product_id"}, 1, 4),
             Move("gmv_paid", "down", 0.6, 0.995, {}, 1, 4),
-            Move("uv", "flat", 0.93, 1.02, {}, 0, 1),
+            Move("uv", "flat", 0.97, 1.02),
         ),
     ),
     Incident(
@@ -127,8 +127,8 @@ INCIDENTS = (
         act=_bad_batch,
         choose=_hero,
         moves=(
-            Move("quality_refund", "up", 1.8, 30.0, {"product": "product_id"}, 1, 10),
-            Move("uv", "flat", 0.95, 1.03, {}, 0, 3),
+            Move("quality_refund", "up", 1.8, 30.0, {"sku": "sku_ids"}, 0, 3),
+            Move("uv", "flat", 0.95, 1.03, {}, 3, 3),
         ),
     ),
     Incident(
@@ -144,7 +144,7 @@ INCIDENTS = (
         act=_bombing,
         choose=_hero,
         moves=(
-            Move("neg_rate", "up", 1.3, 40.0, {}, 0, 1),
+            Move("neg_rate", "up", 2.0, 60.0, {"sku": "sku_ids"}, 0, 1),
             Move("return_rate", "flat", 0.9, 1.1, {}, 0, 2),
         ),
     ),
@@ -178,6 +178,9 @@ INCIDENTS = (
         days=(7, 10, 6),
         act=_wrong_info,
         choose=_hero,
-        moves=(Move("uv", "flat", 0.85, 1.02, {}, 0, 2),),
+        moves=(
+            Move("quality_refund", "up", 1.3, 30.0, {"sku": "sku_ids"}, 0, 3),
+            Move("uv", "flat", 0.95, 1.02, {}, 2, 2),
+        ),
     ),
 )

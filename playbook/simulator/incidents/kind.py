@@ -39,6 +39,11 @@ class Move:
     from_day: int = 0
     to_day: int = 0
 
+    @property
+    def moves(self) -> bool:
+        """Whether something is to be seen, rather than to stay as it was."""
+        return self.direction != "flat"
+
 
 @dataclass(frozen=True)
 class Incident:
@@ -64,7 +69,7 @@ class Incident:
     choose : callable
         ``choose(world, planned) -> dict``: the slice (product, channel, hours, …), as JSON values.
     moves : tuple of Move
-        Expected moves.
+        Expected moves, the main one first: it grows with the severity.
     lead_days : int
         Days before the start on which `act` is called too (with a negative day of the incident).
     """

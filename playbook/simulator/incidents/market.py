@@ -39,7 +39,7 @@ INCIDENTS = (
         act=_quiet,
         choose=_choose,
         moves=(
-            Move("uv", "down", 0.35, 0.9, {}, 0, 3),
+            Move("uv", "down", 0.35, 0.9, {}, 2, 2),
             Move("gmv_paid", "down", 0.25, 0.95, {}, 0, 3),
         ),
     ),

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 def _choose_outage(world: World, planned: Planned) -> Facts:
     start = round(10 + 9 * by.chance(world, planned, "hour"), 2)
-    length = by.by_degree(planned, 1.5, 3.0, 5.5)
+    length = by.by_degree(planned, 1.5, 4.0, 6.0)
+    method = int(world.people.method_share.argmax())
     return {
-        "method": int(world.people.method_share.argmax()),
-        "payment_method": world.people.method_ids[int(world.people.method_share.argmax())],
+        "method": method,
+        "payment_method": world.texts.values[int(world.people.method_text[method])],
         "hours": [start, min(start + length, 24.0)],
-        "success": by.by_degree(planned, 0.6, 0.3, 0.1),
+        "success": by.by_degree(planned, 0.5, 0.2, 0.05),
     }
 
 
@@ -50,7 +51,7 @@ def _stacking(world: World, day: Day, planned: Planned, facts: Facts, nth: int) 
     day.post("cluster", by.by_degree(planned, 0.3, 0.45, 0.6), op="set", first=[1])
     if nth == 0:
         what = ("Coupon template saved for the member day", "保存会员日优惠券模板")
-        by.note(world, day, 0.02, "promotion", "coupon", what, by.OPERATOR)
+        by.note(world, day, 0.02, "promotion", "coupon", what, "marketing")
         by.distraction(world, day, planned)
 
 
@@ -65,7 +66,7 @@ def _retry(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> 
             "Order interface updated: waits shorter for an answer",
             "下单接口更新：缩短等待时间",
         )
-        by.note(world, day, 0.1, "system", "order-api", what, by.DEVELOPER)
+        by.note(world, day, 0.1, "system", "order-api", what, "platform")
         by.distraction(world, day, planned)
 
 
@@ -78,7 +79,7 @@ def _points(world: World, day: Day, planned: Planned, facts: Facts, nth: int) ->
     day.post("points_redeemed", facts["redeemed"])
     if nth == 0:
         what = ("Points rule of the member level saved", "保存会员等级积分规则")
-        by.note(world, day, 0.2, "rule", "points", what, by.OPERATOR)
+        by.note(world, day, 0.2, "rule", "points", what, "marketing")
         by.distraction(world, day, planned)
 
 

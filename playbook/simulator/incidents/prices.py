@@ -30,22 +30,31 @@ def _choose_price(world: World, planned: Planned) -> Facts:
 
 def _wrong_price(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     skus, hours = by.skus_of(world, [facts["product"]]), tuple(facts["hours"])
+    if nth > 0:  # what has not left is cancelled
+        day.post("cancel_waiting", 0.8, op="add", product=[facts["product"]])
+        return
+    day.post("hold", 1.0, op="add", product=[facts["product"]])
     day.post("price", facts["factor"], sku=skus, hours=(hours[0], hours[1]))
     # Word of such a price spreads within minutes.
     more = by.by_degree(planned, 2.0, 4.0, 8.0)
     day.post("buy", more, product=[facts["product"]], hours=(hours[0], hours[1]))
     if nth == 0:
         what = ("Price file uploaded", "批量改价文件上传")
-        by.note(world, day, hours[0], "price", facts["product_id"], what, by.OPERATOR)
+        by.note(world, day, hours[0], "price", facts["product_id"], what, "product")
+        what = ("Price file uploaded again", "重新上传改价文件")
+        by.note(world, day, min(hours[1], 23.9), "price", facts["product_id"], what, "product")
         by.distraction(world, day, planned)
 
 
 def _choose_rival(world: World, planned: Planned) -> Facts:
-    products = by.best_sellers(world, 12)[::2]
+    matched = set(world.competitors.product.tolist())
+    products = [each for each in by.best_sellers(world, 24) if each in matched][:10:2]
+    skus = by.skus_of(world, products)
     return {
         "products": products,
         "product_ids": [by.product_name(world, product) for product in products],
-        "factor": by.by_degree(planned, 0.92, 0.84, 0.75),
+        "sku_ids": by.sku_names(world, skus),
+        "factor": by.by_degree(planned, 0.9, 0.78, 0.68),
     }
 
 
@@ -77,7 +86,7 @@ def _own_promotion(world: World, day: Day, planned: Planned, facts: Facts, nth: 
     day.post("visits", by.by_degree(planned, 0.8, 0.65, 0.55), product=facts["sisters"])
     if nth == 0:
         what = ("Flash price set for one product", "单品限时特价上线")
-        by.note(world, day, 0.0, "promotion", facts["product_id"], what, by.OPERATOR)
+        by.note(world, day, 0.0, "promotion", facts["product_id"], what, "marketing")
         by.distraction(world, day, planned)
 
 
@@ -92,12 +101,12 @@ INCIDENTS = (
         "many new buyers in the same minutes.",
         tell_zh="单一商品在约一小时内成交单价远低于成本，多件订单与新客集中在同一时段。",
         look_alike="E3",
-        days=(1, 1, 1),
+        days=(2, 2, 2),
         act=_wrong_price,
         choose=_choose_price,
         moves=(
-            Move("asp", "down", 0.005, 0.95, {"product": "product_id"}),
-            Move("items_sold", "up", 1.3, 400.0, {"product": "product_id"}),
+            Move("asp", "down", 0.005, 0.95, {"product_id": "product_id"}),
+            Move("items_sold", "up", 1.3, 400.0, {"product_id": "product_id"}),
             Move("uv", "flat", 0.98, 1.02),
         ),
     ),
@@ -114,9 +123,9 @@ INCIDENTS = (
         act=_rival,
         choose=_choose_rival,
         moves=(
-            Move("price_index", "up", 1.05, 1.4, {"product": "product_ids"}, 3, 9),
-            Move("items_sold", "down", 0.5, 0.97, {"product": "product_ids"}, 3, 9),
-            Move("uv", "flat", 0.95, 1.02, {}, 3, 9),
+            Move("price_index", "up", 1.05, 1.4, {"sku": "sku_ids"}, 3, 9),
+            Move("items_sold", "down", 0.5, 0.97, {"product_id": "product_ids"}, 3, 9),
+            Move("uv", "flat", 0.95, 1.02, {}, 6, 6),
         ),
     ),
     Incident(
@@ -132,7 +141,7 @@ INCIDENTS = (
         act=_own_promotion,
         choose=_choose_own,
         moves=(
-            Move("items_sold", "up", 1.6, 8.0, {"product": "product_id"}, 0, 2),
+            Move("items_sold", "up", 1.6, 8.0, {"product_id": "product_id"}, 0, 2),
             Move("gmv_paid", "flat", 0.8, 1.3, {}, 0, 2),
         ),
     ),

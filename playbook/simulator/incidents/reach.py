@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
 
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
 
 def _choose_plan(world: World, planned: Planned) -> Facts:
-    plan = int(by.chance(world, planned, "which") * 2)
+    plans = world.ads.plans
+    largest = np.argsort(-plans.share * plans.price, kind="stable")
+    plan = int(largest[int(by.chance(world, planned, "which") * 2)])
     return {
         "plan": plan,
         "campaign_id": world.texts.values[int(world.ads.plans.code[plan])],
-        "budget": by.by_degree(planned, 2.0, 3.5, 5.0),
-        "bid": by.by_degree(planned, 1.2, 1.5, 2.0),
+        "budget": by.by_degree(planned, 2.5, 4.0, 6.0),
+        "bid": by.by_degree(planned, 1.4, 1.9, 2.6),
     }
 
 
@@ -30,17 +34,18 @@ def _runaway(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -
     day.post("ad_bid", facts["bid"], plan=[facts["plan"]])
     if nth == 0:
         what = ("Automatic bidding switched on, budget cap off", "开启自动出价，取消日限额")
-        by.note(world, day, 0.3, "ads", facts["campaign_id"], what, by.OPERATOR)
+        why = ("reach more people before the weekend", "周末前扩量")
+        by.note(world, day, 0.3, "ads", by.plan_name(world, facts["plan"]), what, "ads", why)
         by.distraction(world, day, planned)
 
 
 def _choose_stop(world: World, planned: Planned) -> Facts:
     hour = by.by_degree(planned, 19.0, 15.0, 10.0)
-    return {"hour": hour, "plans": list(range(len(world.ads.plans)))}
+    return {"hours": [hour, 24.0], "plans": list(range(len(world.ads.plans)))}
 
 
 def _stopped(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
-    day.post("ad_stop", 0.0, plan=facts["plans"], hours=(facts["hour"], 24))
+    day.post("ad_stop", 0.0, plan=facts["plans"], hours=(facts["hours"][0], facts["hours"][1]))
     if nth == 0:
         by.distraction(world, day, planned)
 
@@ -49,7 +54,7 @@ def _choose_rank(world: World, planned: Planned) -> Facts:
     search = list(world.channels.kinds).index("search")
     return {
         "channel": search,
-        "channel_id": world.channels.names[search],
+        "channel_name": by.channel_name(world, search),
         "factor": by.by_degree(planned, 0.7, 0.5, 0.3),
     }
 
@@ -60,7 +65,7 @@ def _demoted(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -
     day.post("exposure", facts["factor"] ** ramp, product=everything)
     if nth == 0:
         what = ("Violation points: search weight lowered", "违规扣分：搜索降权")
-        by.note(world, day, 0.0, "platform", "search", what, by.PLATFORM)
+        by.note(world, day, 0.0, "platform", "shop", what, "platform")
         by.distraction(world, day, planned)
 
 
@@ -70,11 +75,10 @@ def _choose_label(world: World, planned: Planned) -> Facts:
     text = world.say("Keyword promotion (new)", "关键词推广（新）")
     return {
         "channel": channel,
-        "channel_id": world.channels.names[channel],
-        "channel_name": world.texts.values[int(world.channels.text[channel])],
+        "channel_name": by.channel_name(world, channel),
         "new_name": world.texts.values[int(text)],
         "text": int(text),
-        "share": by.by_degree(planned, 0.6, 0.8, 1.0),
+        "share": by.by_degree(planned, 0.5, 0.75, 0.95),
     }
 
 
@@ -83,7 +87,7 @@ def _relabelled(world: World, day: Day, planned: Planned, facts: Facts, nth: int
     day.post("label_share", facts["share"], op="set", channel=[facts["channel"]])
     if nth == 0:
         what = ("Names of ad channels changed by the platform", "平台调整推广渠道名称")
-        by.note(world, day, 0.0, "platform", "channels", what, by.PLATFORM)
+        by.note(world, day, 0.0, "platform", "shop", what, "platform")
         by.distraction(world, day, planned)
 
 
@@ -92,7 +96,7 @@ def _choose_live(world: World, planned: Planned) -> Facts:
     live = names.index("live") if "live" in names else names.index("social")
     return {
         "channel": live,
-        "channel_id": names[live],
+        "channel_name": by.channel_name(world, live),
         "visits": by.by_degree(planned, 8.0, 14.0, 22.0),
         "buy": by.by_degree(planned, 1.4, 1.7, 2.0),
     }
@@ -103,7 +107,7 @@ def _live(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> N
     day.post("buy", facts["buy"], channel=[facts["channel"]])
     if nth == 0:
         what = ("Guest host in the evening session", "达人专场直播")
-        by.note(world, day, 18.0, "promotion", "live", what, by.OPERATOR)
+        by.note(world, day, 18.0, "promotion", "shop", what, "live")
         by.distraction(world, day, planned)
 
 
@@ -122,7 +126,10 @@ INCIDENTS = (
         choose=_choose_plan,
         moves=(
             Move("spend", "up", 1.3, 8.0, {"campaign_id": "campaign_id"}),
-            Move("roas", "down", 0.15, 0.95, {"campaign_id": "campaign_id"}),
+            Move("roas", "down", 0.15, 0.9, {"campaign_id": "campaign_id"}, 0, 2),
+            Move("cpc", "up", 1.15, 3.0, {"campaign_id": "campaign_id"}),
+            Move("ctr_nat", "flat", 0.97, 1.03),
+            Move("search_exposure", "flat", 0.95, 1.1),
         ),
     ),
     Incident(
@@ -157,7 +164,7 @@ INCIDENTS = (
         moves=(
             Move("search_exposure", "down", 0.2, 0.85, {}, 2, 6),
             Move("ctr_nat", "flat", 0.9, 1.1, {}, 2, 6),
-            Move("uv", "down", 0.3, 0.97, {"channel": "channel_id"}, 2, 6),
+            Move("uv", "down", 0.3, 0.97, {"channel": "channel_name"}, 6, 6),
         ),
     ),
     Incident(
@@ -173,6 +180,7 @@ INCIDENTS = (
         act=_relabelled,
         choose=_choose_label,
         moves=(
+            Move("uv", "down", 0.15, 0.4, {"channel": "channel_name"}),
             Move("uv", "flat", 0.999, 1.001),
             Move("gmv_paid", "flat", 0.999, 1.001),
         ),

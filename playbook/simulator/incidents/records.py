@@ -20,13 +20,14 @@ from playbook.simulator.incidents.visitors import newest_version
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.frames import Frame
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 
     Facts = dict[str, Any]
-    Rows = dict[str, NDArray]
+    Rows = dict[str, Array]
 
 SHORTENED = 10**18
 """A second export loses the first digit of long ids."""
@@ -38,7 +39,7 @@ UNITS = (
 """Table, column, its day column and how many of that column's units make a day, by severity."""
 
 
-def withheld(world: World, frame: Frame, rows: NDArray) -> NDArray[np.bool_]:
+def withheld(world: World, frame: Frame, rows: Array) -> NDArray[np.bool_]:
     """Return which rows a partial load leaves for the next one (E22)."""
     missing = np.zeros(len(rows), bool)
     if frame.name not in ("orders", "order_lines"):
@@ -50,12 +51,12 @@ def withheld(world: World, frame: Frame, rows: NDArray) -> NDArray[np.bool_]:
         facts = world.mishaps.facts.get(str(planned.number))
         if facts is not None and first <= world.today - 1 < first + _days(planned):
             created = orders.get("created_at", order)
-            late = created % DAY_S >= facts["hour"] * 3600
+            late = created % DAY_S >= facts["hours"][0] * 3600
             missing |= late & (orders.get("_day", order) == world.today - 1)
     return missing
 
 
-def faults(world: World, frame: Frame, rows: NDArray, held: Rows) -> Rows:
+def faults(world: World, frame: Frame, rows: Array, held: Rows) -> Rows:
     """Return the rows as a faulty pipeline hands them over (E23, E24)."""
     for planned in _of(world, "E24"):
         held = _other_unit(planned, frame.name, held)
@@ -82,7 +83,7 @@ def _other_unit(planned: Planned, table: str, held: Rows) -> Rows:
     return {**held, column: np.where(wrong, held[column] * 100, held[column])}
 
 
-def _twice(world: World, planned: Planned, frame: Frame, rows: NDArray, held: Rows) -> Rows:
+def _twice(world: World, planned: Planned, frame: Frame, rows: Array, held: Rows) -> Rows:
     if frame.name not in ("orders", "order_lines"):
         return held
     index = (planned.start - world.start).days
@@ -117,13 +118,13 @@ def _blind(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> 
         day.post(target, facts["share"], version=[facts["version"]])
     if nth == 0:
         what = (f"Release {facts['app_version']} rolled out", f"发布新版本 {facts['app_version']}")
-        by.note(world, day, 3.0, "system", facts["app_version"], what, by.DEVELOPER)
+        by.note(world, day, 3.0, "system", facts["app_version"], what, "platform")
         by.distraction(world, day, planned)
 
 
 def _choose_hour(world: World, planned: Planned) -> Facts:
     hour = by.by_degree(planned, 20.0, 14.0, 8.0) + round(by.chance(world, planned, "hour"), 2)
-    return {"hour": hour, "tables": ["orders", "order_lines"]}
+    return {"hours": [hour, 24.0], "tables": ["orders", "order_lines"]}
 
 
 def _choose_unit(_world: World, planned: Planned) -> Facts:

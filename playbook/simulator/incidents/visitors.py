@@ -42,7 +42,7 @@ def _slow(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> N
     day.post("latency", facts["latency"], version=[facts["version"]])
     if nth == 0:
         what = (f"Release {facts['app_version']} rolled out", f"发布新版本 {facts['app_version']}")
-        by.note(world, day, 2.0, "system", facts["app_version"], what, by.DEVELOPER)
+        by.note(world, day, 2.0, "system", facts["app_version"], what, "platform")
         by.distraction(world, day, planned)
 
 
@@ -55,7 +55,7 @@ def _choose_bots(world: World, planned: Planned) -> Facts:
     usual = world.orders_per_day / world.profile.section("flow")["conversion"] * 0.6
     return {
         "channel": channel,
-        "channel_id": world.channels.names[channel],
+        "channel_name": by.channel_name(world, channel),
         "regions": by.plain(regions),
         "count": round(usual * by.by_degree(planned, 0.3, 0.8, 1.5)),
         "products": by.best_sellers(world, 5),
@@ -109,7 +109,7 @@ def _fakes(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> 
         day.post("refund", 0.0, region=facts["regions"])
     if nth == 0:
         what = ("Campaign against fake orders announced", "平台开展虚假交易专项治理")
-        by.note(world, day, 0.0, "platform", "rules", what, by.PLATFORM)
+        by.note(world, day, 0.0, "platform", "shop", what, "platform")
         by.distraction(world, day, planned)
 
 
@@ -121,7 +121,7 @@ def _choose_mix(world: World, planned: Planned) -> Facts:
     low = min(free or range(len(channels.names)), key=lambda i: channels.conversion[i])
     return {
         "channel": int(low),
-        "channel_id": channels.names[low],
+        "channel_name": by.channel_name(world, low),
         "factor": by.by_degree(planned, 2.0, 2.8, 4.0),
         "better": 1.03,
     }
@@ -165,7 +165,7 @@ INCIDENTS = (
         act=_bots,
         choose=_choose_bots,
         moves=(
-            Move("uv", "up", 1.1, 3.5, {"channel": "channel_id"}),
+            Move("uv", "up", 1.1, 3.5, {"channel": "channel_name"}),
             Move("cvr_pay", "down", 0.2, 0.97),
             Move("buyers", "flat", 0.97, 1.03),
         ),
@@ -215,9 +215,9 @@ INCIDENTS = (
         act=_mix,
         choose=_choose_mix,
         moves=(
-            Move("uv", "up", 1.5, 5.0, {"channel": "channel_id"}, 0, 3),
-            Move("cvr_pay", "down", 0.5, 0.99, {}, 0, 3),
-            Move("buyers", "flat", 0.98, 1.6, {}, 0, 3),
+            Move("uv", "up", 1.5, 5.0, {"channel": "channel_name"}, 2, 2),
+            Move("cvr_pay", "down", 0.5, 0.99, {}, 2, 2),
+            Move("buyers", "flat", 0.98, 1.6, {}, 2, 2),
         ),
     ),
 )
