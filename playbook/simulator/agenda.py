@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from playbook.simulator.arrays import Array
 
-    Fields = dict[str, NDArray]
+    Fields = dict[str, Array]
 
 
 class Agenda:
@@ -23,7 +23,7 @@ class Agenda:
     def __init__(self) -> None:
         self._waiting: dict[str, dict[int, list[Fields]]] = {}
 
-    def put(self, kind: str, due: NDArray, **fields: NDArray) -> None:
+    def put(self, kind: str, due: Array, **fields: Array) -> None:
         """Put rows down for their days.
 
         Parameters
@@ -59,9 +59,9 @@ class Agenda:
         bins = self._waiting.get(kind, {})
         return sum(len(next(iter(b.values()))) for batches in bins.values() for b in batches)
 
-    def arrays(self) -> dict[str, NDArray]:
+    def arrays(self) -> dict[str, Array]:
         """Return everything that waits as named arrays, for saving."""
-        told: dict[str, NDArray] = {}
+        told: dict[str, Array] = {}
         for kind, bins in self._waiting.items():
             days = sorted(day for day in bins if bins[day])
             if not days:
@@ -74,7 +74,7 @@ class Agenda:
         return told
 
     @classmethod
-    def from_arrays(cls, told: dict[str, NDArray]) -> Agenda:
+    def from_arrays(cls, told: dict[str, Array]) -> Agenda:
         """Rebuild an agenda from `arrays`."""
         agenda = cls()
         kinds: dict[str, Fields] = {}

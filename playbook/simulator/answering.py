@@ -17,8 +17,8 @@ from playbook.store import tables
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.frames import Frame
     from playbook.simulator.world import World
     from playbook.store.schema import Column
@@ -71,7 +71,7 @@ def rows_since(world: World, frame: Frame, first: int) -> pd.DataFrame:
     return pd.DataFrame(told)
 
 
-def _readable(world: World, column: Column, parts: list[NDArray]) -> Any:
+def _readable(world: World, column: Column, parts: list[Array]) -> Any:
     import pandas as pd
 
     values = parts[0]
@@ -86,13 +86,13 @@ def _readable(world: World, column: Column, parts: list[NDArray]) -> Any:
             safe = np.where(unknown, np.iinfo(np.int64).min, values)
             return pd.Series(safe.astype(f"datetime64[{unit}]").astype("datetime64[s]"))
         case "flag":
-            return pd.array(np.where(values < 0, pd.NA, values == 1).tolist(), "boolean")
+            return pd.Series(values == 1).astype("boolean").mask(values < 0)
         case "id":
             return pd.Series(pd.array(values, "Int64")).astype(str).mask(unknown)
     return pd.Series(pd.array(values, "Int64")).mask(unknown) if unknown.any() else values
 
 
-def _texts(world: World, parts: list[NDArray]) -> pd.Series:
+def _texts(world: World, parts: list[Array]) -> pd.Series:
     import pandas as pd
 
     pool = np.array([*world.texts.values, ""], object)

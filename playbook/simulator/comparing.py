@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ParameterError, did_you_mean
 from playbook.i18n import _
@@ -115,8 +115,10 @@ def _part(world: World, name: str, day: str, columns: dict[str, str]) -> pd.Data
     frame: Frame | None = world.frames.get(name)
     if frame is None or not len(frame):
         return pd.DataFrame()
-    told = {ours: frame.get(theirs) for ours, theirs in columns.items()}
-    dims = {dim: frame.get(dim) for dim in ("channel", "product", "plan") if dim in frame.columns}
+    told: dict[str, Any] = {ours: frame.get(theirs) for ours, theirs in columns.items()}
+    dims: dict[str, Any] = {
+        dim: frame.get(dim) for dim in ("channel", "product", "plan") if dim in frame.columns
+    }
     if "sku" in frame.columns:
         dims["product"] = world.catalogue.sku_product[frame.get("sku")]
     return pd.DataFrame({"day": frame.get(day), **dims, **told})

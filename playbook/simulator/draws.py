@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from playbook.simulator.arrays import Array, Floats, Ints, Keys
 
-    Floats = NDArray[np.float64]
-    Keys = NDArray[np.uint64]
 
 _FACTORS = np.array([[0xD2511F53], [0xCD9E8D57]], np.uint64)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
@@ -105,13 +103,14 @@ class Draws:
 
     def uniforms(self, purpose: str, entity: object, time: int = 0, part: int = 0) -> list[Floats]:
         """Return four independent uniforms in (0, 1) for each entity, for the price of one."""
-        return [(word + 0.5) * _TO_UNIT for word in self.words(purpose, entity, time, part)]
+        words = self.words(purpose, entity, time, part)
+        return [np.asarray((word + 0.5) * _TO_UNIT, np.float64) for word in words]
 
     def uniform(self, purpose: str, entity: object, time: int = 0) -> Floats:
         """Return one uniform in (0, 1) for each entity."""
         return self.uniforms(purpose, entity, time)[0]
 
-    def happens(self, purpose: str, entity: object, chance: object, time: int = 0) -> NDArray:
+    def happens(self, purpose: str, entity: object, chance: object, time: int = 0) -> Array:
         """Return True where an event of the given probability happens."""
         return self.uniform(purpose, entity, time) < np.asarray(chance)
 
@@ -119,7 +118,7 @@ class Draws:
         """Return one standard normal for each entity."""
         return normal(self.uniform(purpose, entity, time))
 
-    def poisson(self, purpose: str, entity: object, mean: object, time: int = 0) -> NDArray:
+    def poisson(self, purpose: str, entity: object, mean: object, time: int = 0) -> Array:
         """Return one Poisson count for each entity; it never falls when the mean rises."""
         return poisson(self.uniform(purpose, entity, time), mean)
 
@@ -133,43 +132,49 @@ def normal(uniform: Floats) -> Floats:
     """Return the standard normal quantile of each uniform."""
     from scipy.special import ndtri
 
-    return ndtri(uniform)
+    quantile: Floats = ndtri(uniform)
+    return quantile
 
 
 def exponential(uniform: Floats, mean: object) -> Floats:
     """Return the exponential quantile with the given mean."""
-    return -np.log1p(-uniform) * np.asarray(mean)
+    quantile: Floats = -np.log1p(-uniform) * np.asarray(mean)
+    return quantile
 
 
 def gamma(uniform: Floats, shape: float, scale: object = 1.0) -> Floats:
     """Return the gamma quantile."""
     from scipy.special import gammaincinv
 
-    return gammaincinv(shape, uniform) * np.asarray(scale)
+    quantile: Floats = gammaincinv(shape, uniform) * np.asarray(scale)
+    return quantile
 
 
 def beta(uniform: Floats, a: float, b: float) -> Floats:
     """Return the beta quantile."""
     from scipy.special import betaincinv
 
-    return betaincinv(a, b, uniform)
+    quantile: Floats = betaincinv(a, b, uniform)
+    return quantile
 
 
-def geometric(uniform: Floats, mean: object) -> NDArray[np.int64]:
+def geometric(uniform: Floats, mean: object) -> Ints:
     """Return a count of 0, 1, 2, … with the given mean (chance falls by a constant ratio)."""
     mean = np.asarray(mean, float)
     ratio = mean / (1.0 + mean)
     safe = np.maximum(ratio, 1e-300)
-    return np.where(ratio > 0, np.floor(np.log1p(-uniform) / np.log(safe)), 0).astype(np.int64)
+    count = np.where(ratio > 0, np.floor(np.log1p(-uniform) / np.log(safe)), 0)
+    return np.asarray(count, np.int64)
 
 
-def pick(uniform: Floats, weights: Floats) -> NDArray[np.int64]:
+def pick(uniform: Floats, weights: Floats) -> Ints:
     """Return the index that each uniform falls on, with chances in proportion to `weights`."""
     steps = np.cumsum(weights, dtype=float)
-    return np.minimum(np.searchsorted(steps, uniform * steps[-1], side="right"), len(steps) - 1)
+    at = np.searchsorted(steps, uniform * steps[-1], side="right")
+    return np.asarray(np.minimum(at, len(steps) - 1), np.int64)
 
 
-def poisson(uniform: Floats, mean: object) -> NDArray[np.int64]:
+def poisson(uniform: Floats, mean: object) -> Ints:
     """Return the Poisson quantile of each uniform, monotone in the mean.
 
     Exact below a mean of 12; above it the normal quantile with the first Cornish-Fisher term.
@@ -180,10 +185,10 @@ def poisson(uniform: Floats, mean: object) -> NDArray[np.int64]:
     counts = np.maximum(large, 0).astype(np.int64)
     small = np.flatnonzero(mean < EXACT_BELOW)
     counts[small] = _inverted(uniform[small], mean[small])
-    return counts
+    return np.asarray(counts, np.int64)
 
 
-def _inverted(uniform: Floats, mean: Floats) -> NDArray[np.int64]:
+def _inverted(uniform: Floats, mean: Floats) -> Ints:
     chance = np.exp(-mean)
     reached = chance.copy()
     counts = np.zeros(len(mean), np.int64)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from playbook.simulator.arrays import Array
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Effect:
     seconds: tuple[int, int] | None = None
     op: str = "scale"
 
-    def touches(self, shape: int, dims: Mapping[str, NDArray]) -> NDArray:
+    def touches(self, shape: int, dims: Mapping[str, Array]) -> Array:
         """Return True for each row that the effect touches.
 
         Raises
@@ -74,7 +74,7 @@ class Effects:
         """List the day's effects on one cause."""
         return self._by_target.get(target, [])
 
-    def apply(self, target: str, values: object, **dims: NDArray) -> Any:
+    def apply(self, target: str, values: object, **dims: Array) -> Any:
         """Return the values of a cause after the day's effects on it.
 
         Parameters

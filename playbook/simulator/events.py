@@ -17,8 +17,7 @@ from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
 
@@ -77,7 +76,7 @@ class Events(Piece):
         self._attempts(day, told, second, 0)
         self._attempts(day, again, second + 1, 1)
 
-    def _attempts(self, day: Day, of: NDArray, second: NDArray, copy: int) -> None:
+    def _attempts(self, day: Day, of: Array, second: Array, copy: int) -> None:
         orders, frame = day.orders, self.world.sales.orders
         rows, paid = orders.row[of], orders.paid[of]
         count = len(of)
@@ -99,11 +98,11 @@ class Events(Piece):
         self,
         day: Day,
         action: str,
-        at: NDArray,
-        second: NDArray,
-        dwell: NDArray | None = None,
+        at: Array,
+        second: Array,
+        dwell: Array | None = None,
         part: int = 0,
-        **more: NDArray,
+        **more: Array,
     ) -> None:
         world, visits, count = self.world, day.visits, len(at)
         number = part or list(self._action).index(action)
@@ -140,6 +139,6 @@ class Events(Piece):
         self.frame.append(**(columns | more))
 
 
-def _after(second: NDArray, mask: NDArray, wait: int) -> tuple[NDArray, NDArray]:
+def _after(second: Array, mask: Array, wait: int) -> tuple[Array, Array]:
     at = np.flatnonzero(mask)
     return at, second[at] + wait

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
+
 NULL = np.iinfo(np.int64).min
 """An int64 that is not known: null is not zero."""
 _NULLS: dict[str, object] = {"i8": NULL, "i4": -1, "i2": -1, "i1": -1, "f8": np.nan, "u8": 0}
@@ -64,7 +66,7 @@ class Frame:
         self.keeps = keeps
         self.first = 0
         self.size = 0
-        self._columns: dict[str, NDArray] = {}
+        self._columns: dict[str, Array] = {}
         self._changed = np.zeros(_FIRST, bool)
 
     def __len__(self) -> int:
@@ -91,7 +93,7 @@ class Frame:
         self.size = end
         return np.arange(start, end) + self.first
 
-    def set(self, rows: NDArray, **columns: object) -> None:
+    def set(self, rows: Array, **columns: object) -> None:
         """Change columns of rows."""
         given = _flat(columns)
         at = np.asarray(rows) - self.first
@@ -100,14 +102,14 @@ class Frame:
             self._columns[name][at] = values
         self._changed[at] = True
 
-    def add(self, rows: NDArray, **columns: object) -> None:
+    def add(self, rows: Array, **columns: Array) -> None:
         """Add amounts to columns of rows; rows may repeat."""
         at = np.asarray(rows) - self.first
         for name, values in columns.items():
             np.add.at(self._columns[name], at, values)
         self._changed[at] = True
 
-    def get(self, column: str, rows: NDArray | None = None) -> NDArray:
+    def get(self, column: str, rows: Array | None = None) -> Array:
         """Return a column's values, of all rows held or of some."""
         values = self._columns[column][: self.size]
         return values if rows is None else values[np.asarray(rows) - self.first]
@@ -116,7 +118,7 @@ class Frame:
         """Return the numbers of the rows added or changed since the last `handed_over`."""
         return np.flatnonzero(self._changed[: self.size]) + self.first
 
-    def handed_over(self, rows: NDArray | None = None) -> None:
+    def handed_over(self, rows: Array | None = None) -> None:
         """Mark rows (all when omitted) as written; a frame that keeps nothing lets them go."""
         if rows is not None:
             self._changed[np.asarray(rows) - self.first] = False
@@ -133,19 +135,19 @@ class Frame:
         self._changed = self._changed[gone : self.size].copy()
         self.first, self.size = self.first + gone, self.size - gone
 
-    def arrays(self) -> dict[str, NDArray]:
+    def arrays(self) -> dict[str, Array]:
         """Return the frame as named arrays, for saving."""
         told = {name: values[: self.size] for name, values in self._columns.items()}
         return {**told, "changed*": self._changed[: self.size], "first*": np.array([self.first])}
 
-    def restore(self, told: dict[str, NDArray]) -> None:
+    def restore(self, told: dict[str, Array]) -> None:
         """Take over what `arrays` returned."""
         self._changed = told["changed*"].copy()
         self.first = int(told["first*"][0])
         self.size = len(self._changed)
         self._columns = {k: v.copy() for k, v in told.items() if not k.endswith("*")}
 
-    def _reserve(self, size: int, given: dict[str, NDArray]) -> None:
+    def _reserve(self, size: int, given: dict[str, Array]) -> None:
         if size > len(self._changed):
             room = max(size, 2 * len(self._changed), _FIRST)
             for name, values in self._columns.items():
@@ -159,8 +161,8 @@ class Frame:
                 self._columns[name] = held
 
 
-def _flat(columns: dict[str, object]) -> dict[str, NDArray]:
-    flat: dict[str, NDArray] = {}
+def _flat(columns: dict[str, object]) -> dict[str, Array]:
+    flat: dict[str, Array] = {}
     for name, values in columns.items():
         if isinstance(values, tuple):
             flat |= {f"{name}.{i}": np.asarray(part, np.int32) for i, part in enumerate(values)}
@@ -169,7 +171,7 @@ def _flat(columns: dict[str, object]) -> dict[str, NDArray]:
     return flat
 
 
-def _typed(name: str, values: NDArray) -> NDArray:
+def _typed(name: str, values: Array) -> Array:
     if values.dtype == bool:
         return values.astype(np.int8)
     if f"{values.dtype.kind}{values.dtype.itemsize}" not in _NULLS:
@@ -181,5 +183,5 @@ def _null(dtype: np.dtype) -> object:
     return _NULLS[f"{dtype.kind}{dtype.itemsize}"]
 
 
-def _grown(values: NDArray, room: int) -> NDArray:
+def _grown(values: Array, room: int) -> Array:
     return np.concatenate([values, np.full(room - len(values), _null(values.dtype), values.dtype)])

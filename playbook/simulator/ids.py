@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Keys = NDArray[np.uint64]
+    from playbook.simulator.arrays import Array, Ints, Keys
 
 _INDEX_BITS, _PRODUCT_BITS, _CHANNEL_BITS = 27, 14, 5
 _LOW_BITS = _INDEX_BITS + _PRODUCT_BITS + _CHANNEL_BITS
@@ -21,14 +19,18 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MASK = np.uint64((1 << 47) - 1)
 
 
-def visit_keys(day: int, channel: NDArray, product: NDArray, index: NDArray) -> Keys:
+def visit_keys(day: int, channel: Array, product: Array, index: Array) -> Keys:
     """Return the keys of visits by people who have no account yet."""
-    key = np.uint64(day) << np.uint64(_LOW_BITS)
-    key = key | (channel.astype(np.uint64) << np.uint64(_INDEX_BITS + _PRODUCT_BITS))
-    return key | (product.astype(np.uint64) << np.uint64(_INDEX_BITS)) | index.astype(np.uint64)
+    parts = (
+        np.asarray(channel).astype(np.uint64) << np.uint64(_INDEX_BITS + _PRODUCT_BITS),
+        np.asarray(product).astype(np.uint64) << np.uint64(_INDEX_BITS),
+        np.asarray(index).astype(np.uint64),
+    )
+    key: Keys = parts[0] | parts[1] | parts[2] | np.uint64(day << _LOW_BITS)
+    return key
 
 
-def numbers(day_number: int, keys: Keys) -> NDArray[np.int64]:
+def numbers(day_number: int, keys: Keys) -> Ints:
     """Return 19-digit numbers: the day in front, the mixed key behind.
 
     Parameters

@@ -14,8 +14,7 @@ import numpy as np
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
 
@@ -51,7 +50,7 @@ class Ledger(Piece):
         of_line = orders.channel[line] * products + product
         paid = orders.paid[line]
 
-        def total(weights: NDArray) -> NDArray:
+        def total(weights: Array) -> Array:
             return np.bincount(of_line[paid], weights[paid], cells).astype(np.int64)
 
         cost = world.catalogue.cost_cents[orders.line_sku] * orders.line_quantity
@@ -95,7 +94,7 @@ class Ledger(Piece):
             price_cents=day.price_cents[out],
         )
 
-    def refund(self, day: int, rows: NDArray, product: NDArray, cents: NDArray) -> None:
+    def refund(self, day: int, rows: Array, product: Array, cents: Array) -> None:
         """Enter refunds (called by the piece that grants them).
 
         Parameters
@@ -118,7 +117,7 @@ class Ledger(Piece):
             cents=np.asarray(cents, np.int64),
         )
 
-    def spend(self, day: int, plan: NDArray, cents: NDArray) -> None:
+    def spend(self, day: int, plan: Array, cents: Array) -> None:
         """Enter ad spend by plan (called by the piece that pays it)."""
         self.world.frame(SPENT).append(
             day=np.full(len(plan), day), plan=np.asarray(plan, np.int64), cents=cents

@@ -20,6 +20,7 @@ from playbook.simulator import draws as chance
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
 
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 class Baskets:
     """Orders before they are priced: per order, then per line."""
 
-    key: NDArray
-    visit: NDArray
-    second: NDArray
-    method: NDArray
-    line_order: NDArray
-    line_sku: NDArray
-    line_quantity: NDArray
+    key: Array
+    visit: Array
+    second: Array
+    method: Array
+    line_order: Array
+    line_sku: Array
+    line_quantity: Array
 
 
 def baskets(world: World, day: Day) -> Baskets:
@@ -47,7 +48,7 @@ def baskets(world: World, day: Day) -> Baskets:
     return _in_stock(world, _sent_twice(world, day, made))
 
 
-def _lines(world: World, day: Day, sent: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+def _lines(world: World, day: Day, sent: Array) -> tuple[Array, Array, Array]:
     told, visits = world.profile.section("flow")["order"], day.visits
     key, product, sku = visits.key[sent], visits.product[sent], visits.sku[sent]
     u = world.draws.uniforms("ordering.lines", key)
@@ -72,7 +73,7 @@ def _lines(world: World, day: Day, sent: NDArray) -> tuple[NDArray, NDArray, NDA
 
 
 def _companions(
-    world: World, day: Day, product: NDArray, key: NDArray, nth: NDArray
+    world: World, day: Day, product: Array, key: Array, nth: Array
 ) -> NDArray[np.int64]:
     """Return a further product for each extra line: a companion, or something popular."""
     u = world.draws.uniforms("ordering.with", _nth_keys(key, nth))
@@ -83,12 +84,12 @@ def _companions(
     return np.where(day.on_shelf[other], other, -1)
 
 
-def _nth_keys(key: NDArray, nth: NDArray) -> NDArray[np.uint64]:
+def _nth_keys(key: Array, nth: Array) -> NDArray[np.uint64]:
     """Return a key for the n-th of something that belongs to a key (n below 64)."""
-    return key ^ ((nth.astype(np.uint64) + np.uint64(1)) << np.uint64(58))
+    return np.asarray(key ^ ((nth.astype(np.uint64) + np.uint64(1)) << np.uint64(58)))
 
 
-def _units(world: World, day: Day, sku: NDArray, second: NDArray) -> NDArray:
+def _units(world: World, day: Day, sku: Array, second: Array) -> Array:
     """Return the mean number of further units: people stock up when the price is absurdly low."""
     told = world.profile.section("flow")["order"]
     price = day.effects.apply("price", day.price_cents[sku] * 1.0, sku=sku, second=second)
@@ -96,7 +97,7 @@ def _units(world: World, day: Day, sku: NDArray, second: NDArray) -> NDArray:
     relative = np.maximum(price / world.catalogue.list_cents[sku], 0.002)
     cheap = np.maximum(0.35 / relative, 1.0) ** told["cheap_units"]
     further = told["extra_units"] * np.minimum(cheap, 40.0)
-    return day.effects.apply("quantity", further, sku=sku, second=second)
+    return np.asarray(day.effects.apply("quantity", further, sku=sku, second=second))
 
 
 def _sent_twice(world: World, day: Day, made: Baskets) -> Baskets:

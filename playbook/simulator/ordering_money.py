@@ -15,6 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.ordering import Baskets
     from playbook.simulator.world import World
@@ -24,23 +25,21 @@ if TYPE_CHECKING:
 class Priced:
     """Money of baskets, in cents: per line, then per order."""
 
-    line_unit: NDArray  # the page's price of one unit
-    line_list: NDArray  # that times the quantity
-    line_seller: NDArray  # discount the seller bears
-    line_platform: NDArray  # discount the platform bears
-    line_goods: NDArray  # what is due for the line
-    listed: NDArray
-    seller: NDArray
-    platform: NDArray
-    goods: NDArray
-    shipping: NDArray
-    points: NDArray
+    line_unit: Array  # the page's price of one unit
+    line_list: Array  # that times the quantity
+    line_seller: Array  # discount the seller bears
+    line_platform: Array  # discount the platform bears
+    line_goods: Array  # what is due for the line
+    listed: Array
+    seller: Array
+    platform: Array
+    goods: Array
+    shipping: Array
+    points: Array
     discounts: Any
 
 
-def price_baskets(
-    world: World, day: Day, made: Baskets, customer: NDArray, first: NDArray
-) -> Priced:
+def price_baskets(world: World, day: Day, made: Baskets, customer: Array, first: Array) -> Priced:
     """Price every line and order.
 
     Parameters
@@ -86,12 +85,12 @@ def price_baskets(
     )
 
 
-def _points(world: World, day: Day, customer: NDArray, goods: NDArray) -> NDArray[np.int64]:
+def _points(world: World, day: Day, customer: Array, goods: Array) -> NDArray[np.int64]:
     redeem = getattr(world.pieces.get("members"), "redeem", None)
     return redeem(day, customer, goods) if redeem else np.zeros(len(goods), np.int64)
 
 
-def shared(total: NDArray, weight: NDArray, order: NDArray) -> NDArray[np.int64]:
+def shared(total: Array, weight: Array, order: Array) -> NDArray[np.int64]:
     """Share cents of each order over its lines in proportion, exactly.
 
     Parameters

@@ -14,8 +14,7 @@ from playbook.simulator.piece import Piece
 from playbook.simulator.traffic_counts import distinct
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
 
 
@@ -44,12 +43,12 @@ class ProductDays(Piece):
         }
         world.frame("product_days").append(**{name: col[held] for name, col in rows.items()})
 
-    def _visits(self, day: Day) -> dict[str, NDArray]:
+    def _visits(self, day: Day) -> dict[str, Array]:
         visits, seen, skus = day.visits, self.world.traffic.seen, self.world.catalogue.skus
         at, sku = seen.at, visits.sku[seen.at]
         search = self.world.channels.kinds.index("search")
 
-        def people(mask: NDArray) -> NDArray:
+        def people(mask: Array) -> Array:
             return distinct(sku[mask], seen.person[mask], skus, seen.people)
 
         carted = visits.carted[at]
@@ -62,7 +61,7 @@ class ProductDays(Piece):
             "fav_users": people(visits.favoured[at]),
         }
 
-    def _orders(self, day: Day) -> dict[str, NDArray]:
+    def _orders(self, day: Day) -> dict[str, Array]:
         orders, skus = day.orders, self.world.catalogue.skus
         of, sku = orders.line_order, orders.line_sku
         _keys, buyer = np.unique(orders.customer, return_inverse=True)
@@ -71,7 +70,7 @@ class ProductDays(Piece):
         due = orders.line_list_cents - orders.line_seller_discount_cents
         due = due - orders.line_platform_discount_cents
 
-        def total(mask: NDArray, weights: NDArray) -> NDArray:
+        def total(mask: Array, weights: Array) -> Array:
             return np.bincount(sku[mask], weights[mask], skus).astype(np.int64)
 
         return {

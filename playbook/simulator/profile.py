@@ -67,6 +67,8 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in over.items():
         held = result.get(key)
-        both = isinstance(held, dict) and isinstance(value, dict)
-        result[key] = _merged(held, value) if both else value
+        if isinstance(held, dict) and isinstance(value, dict):
+            result[key] = _merged(held, value)
+        else:
+            result[key] = value
     return result

@@ -22,18 +22,17 @@ from playbook.i18n import _
 from playbook.simulator.agenda import Agenda
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.world import World
 
 FORMAT = 1
 
 
-def arrays_of(world: World) -> dict[str, NDArray]:
+def arrays_of(world: World) -> dict[str, Array]:
     """Return the whole world as named arrays (one of them the bytes of a JSON text)."""
     from playbook.simulator.incidents import as_told
 
-    told: dict[str, NDArray] = {}
+    told: dict[str, Array] = {}
     plain: dict[str, dict[str, Any]] = {}
     for name, piece in world.pieces.items():
         for attribute, value in piece.saved().items():
@@ -61,7 +60,7 @@ def arrays_of(world: World) -> dict[str, NDArray]:
     return told | {"world": np.frombuffer(text, np.uint8)}
 
 
-def world_of(told: Mapping[str, NDArray]) -> World:
+def world_of(told: Mapping[str, Array]) -> World:
     """Rebuild a world from `arrays_of`."""
     from playbook.simulator.incidents import from_told
     from playbook.simulator.world import Decision, World
@@ -89,12 +88,12 @@ def world_of(told: Mapping[str, NDArray]) -> World:
     return world
 
 
-def _copies(held: Mapping[str, NDArray]) -> dict[str, NDArray]:
+def _copies(held: Mapping[str, Array]) -> dict[str, Array]:
     return {name: values.copy() for name, values in held.items()}
 
 
-def _grouped(told: Mapping[str, NDArray]) -> dict[str, dict[str, NDArray]]:
-    groups: dict[str, dict[str, NDArray]] = {}
+def _grouped(told: Mapping[str, Array]) -> dict[str, dict[str, Array]]:
+    groups: dict[str, dict[str, Array]] = {}
     for name, values in told.items():
         if "/" in name:
             group, rest = name.split("/", 1)

@@ -26,6 +26,7 @@ from playbook.simulator.piece import Piece
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day, Visits
     from playbook.simulator.world import World
 
@@ -71,7 +72,7 @@ class Shopping(Piece):
         visits.carted |= wants
         self._pull_forward(visits, wants)
 
-    def _dims(self, visits: Visits) -> dict[str, NDArray]:
+    def _dims(self, visits: Visits) -> dict[str, Array]:
         return {
             "channel": visits.channel,
             "product": visits.product,
@@ -84,7 +85,7 @@ class Shopping(Piece):
             "customer": visits.customer,
         }
 
-    def _look(self, day: Day, visits: Visits, dims: dict[str, NDArray]) -> None:
+    def _look(self, day: Day, visits: Visits, dims: dict[str, Array]) -> None:
         """How many pages, how long, what is put into the cart for later."""
         told, channels = self.constants, self.world.channels
         u = self.world.draws.uniforms("shopping.look", visits.key)
@@ -106,20 +107,20 @@ class Shopping(Piece):
         other = self.world.catalogue.companions[visits.product, pick]
         visits.viewed2 = np.where(explores & day.on_shelf[other], other, -1)
 
-    def keenness(self, day: Day, product: NDArray, sku: NDArray, second: NDArray) -> NDArray:
+    def keenness(self, day: Day, product: Array, sku: Array, second: Array) -> Array:
         """Return how keen an average visit is on SKUs: the product's and the price's part."""
         told, catalogue = self.constants, self.world.catalogue
         price = day.effects.apply("price", day.price_cents[sku] * 1.0, sku=sku, second=second)
         price = price * (1.0 - day.discount[product])
         relative = np.maximum(price / catalogue.list_cents[sku], 0.002)
-        rating = 1.0 + told["rating_slope"] * (self.world.reviews.rating[product] - 4.7)
+        rating = 1.0 + told["rating_slope"] * (self.world.reviews.rating[product] - told["rating_usual"])
         keen = relative ** catalogue.elasticity[product]
         keen *= day.price_index[product] ** told["rival_elasticity"]
         keen *= catalogue.page_score[product] * day.boost[product] * np.maximum(rating, 0.1)
         factor = 1.0 / (1.0 + told["sated_weight"] * self.sated[catalogue.category[product]])
-        return told["conversion"] * keen * factor
+        return np.asarray(told["conversion"] * keen * factor)
 
-    def _want(self, day: Day, visits: Visits, dims: dict[str, NDArray]) -> NDArray:
+    def _want(self, day: Day, visits: Visits, dims: dict[str, Array]) -> Array:
         """Who wants to buy what they look at (or, failing that, the second thing)."""
         told, channels = self.constants, self.world.channels
         keen = self.keenness(day, visits.product, visits.sku, visits.second)
@@ -134,14 +135,14 @@ class Shopping(Piece):
         u = self.world.draws.uniforms("shopping.want", visits.key)
         wants = (~visits.bounced & (u[0] < want_chance)) | visits.sure
         self._second_thing(day, visits, wants, want_chance, u)
-        return wants
+        return np.asarray(wants)
 
     def _service(self) -> float:
         service = self.world.pieces.get("service")
         return float(getattr(service, "keenness", 1.0))
 
     def _second_thing(
-        self, day: Day, visits: Visits, wants: NDArray, first: NDArray, u: list[NDArray]
+        self, day: Day, visits: Visits, wants: Array, first: Array, u: list[Array]
     ) -> None:
         """Let some look at a second product and want that one instead."""
         looked = np.flatnonzero((visits.viewed2 >= 0) & ~wants & ~visits.bounced)
@@ -157,7 +158,7 @@ class Shopping(Piece):
         visits.sku[at] = sku[takes]
         wants[at] = True
 
-    def _sold_out(self, day: Day, visits: Visits, wants: NDArray) -> None:
+    def _sold_out(self, day: Day, visits: Visits, wants: Array) -> None:
         """Send those whose variant is gone to another variant, a similar product, or away."""
         told, catalogue = self.constants, self.world.catalogue
         shown = self.world.stock.shown()
@@ -177,7 +178,7 @@ class Shopping(Piece):
         visits.sku[at[moves]] = other[moves]
         # The rest still counts as wanted today, and finds nothing to order.
 
-    def _wait(self, day: Day, visits: Visits, wants: NDArray) -> NDArray:
+    def _wait(self, day: Day, visits: Visits, wants: Array) -> Array:
         """Who waits for the promotion that is near: with a deposit, or with a full cart."""
         chance_to_wait = np.where(visits.waited | visits.sure, 0.0, day.wait[visits.product])
         u = self.world.draws.uniforms("shopping.wait", visits.key)
@@ -196,7 +197,7 @@ class Shopping(Piece):
         )
         return waits
 
-    def _pull_forward(self, visits: Visits, wants: NDArray) -> None:
+    def _pull_forward(self, visits: Visits, wants: Array) -> None:
         """Remember how far today's wishes went beyond the usual."""
         told = self.constants
         category = self.world.catalogue.category[visits.product[wants]]
@@ -208,7 +209,7 @@ class Shopping(Piece):
         self.sated = told["sated_decay"] * self.sated + np.where(fresh, 0.0, beyond)
 
 
-def _price_bands(cents: NDArray) -> NDArray[np.int64]:
+def _price_bands(cents: Array) -> NDArray[np.int64]:
     """Return the quarter of the price list that each SKU lies in, 0 the cheapest."""
     ranks = np.argsort(np.argsort(cents, kind="stable"), kind="stable")
     return ranks * BANDS // len(cents)

@@ -28,8 +28,7 @@ from playbook.simulator.traffic_counts import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day
     from playbook.simulator.traffic_counts import Counts
     from playbook.simulator.world import World
@@ -58,7 +57,7 @@ class Traffic(Piece):
         self._grain = {grain: text(grain) for grain in ("hour", "day", *GRAINS)}
         self._scope = {scope: text(scope) for scope in ("shop", "channel", "page")}
         self._item = text("item")
-        self.tracked: NDArray = np.empty(0, bool)
+        self.tracked: Array = np.empty(0, bool)
         self.seen = Seen(np.empty(0, np.int64), np.empty(0, np.int64), 0, np.empty(0, np.uint64))
         self._running: dict[str, dict[str, Any]] = {grain: _nothing() for grain in GRAINS}
 
@@ -95,7 +94,7 @@ class Traffic(Piece):
         texts = people.version_text(codes)
         self._write(day, "shop", version, len(codes), app_version=texts)
 
-    def _write(self, day: Day, scope: str, group: NDArray, groups: int, **labels: NDArray) -> None:
+    def _write(self, day: Day, scope: str, group: Array, groups: int, **labels: Array) -> None:
         """Write the day's rows of one slicing, but for groups nobody visited."""
         of_order = group[day.orders.visit]
         counts = visit_counts(day, self.seen, group, groups)
@@ -104,7 +103,7 @@ class Traffic(Piece):
         rows = {name: values[held] for name, values in (counts | labels).items()}
         self._append(day, "day", scope, len(held), **rows)
 
-    def _append(self, day: Day, grain: str, scope: str, count: int, **columns: NDArray) -> None:
+    def _append(self, day: Day, grain: str, scope: str, count: int, **columns: Array) -> None:
         blank = {
             name: np.full(count, -1, np.int32)
             for name in ("channel", "page_type", "page_id", "device", "region", "app_version")

@@ -15,9 +15,10 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from playbook.simulator.arrays import Array
     from playbook.simulator.day import Day, Orders
 
-    Counts = dict[str, NDArray]
+    Counts = dict[str, Array]
 
 
 FLAGS_PER_ROW = 100
@@ -28,20 +29,20 @@ FLAGS_PER_ROW = 100
 class Seen:
     """The visits of a day that the tracking saw, with their people numbered from 0."""
 
-    at: NDArray  # positions in day.visits
-    person: NDArray  # number of the person of each
+    at: Array  # positions in day.visits
+    person: Array  # number of the person of each
     people: int
-    keys: NDArray  # the person's key, by number
+    keys: Array  # the person's key, by number
 
 
-def seen_visits(day: Day, tracked: NDArray) -> Seen:
+def seen_visits(day: Day, tracked: Array) -> Seen:
     """Give numbers to the people among the visits that were tracked."""
     at = np.flatnonzero(tracked)
     keys, person = np.unique(day.visits.person[at], return_inverse=True)
     return Seen(at, person, len(keys), keys)
 
 
-def distinct(group: NDArray, person: NDArray, groups: int, people: int) -> NDArray[np.int64]:
+def distinct(group: Array, person: Array, groups: int, people: int) -> NDArray[np.int64]:
     """Count different people in each group."""
     if people == 0:
         return np.zeros(groups, np.int64)
@@ -55,13 +56,13 @@ def distinct(group: NDArray, person: NDArray, groups: int, people: int) -> NDArr
     return np.bincount(pairs // people, minlength=groups)
 
 
-def different(values: NDArray) -> NDArray:
+def different(values: Array) -> Array:
     """Return the different values, sorted; quicker here than `numpy.unique`, which hashes."""
     ordered = np.sort(values)
     return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
-def visit_counts(day: Day, seen: Seen, group: NDArray, groups: int) -> Counts:
+def visit_counts(day: Day, seen: Seen, group: Array, groups: int) -> Counts:
     """Count people and pages of tracked visits by group.
 
     Parameters
@@ -74,10 +75,10 @@ def visit_counts(day: Day, seen: Seen, group: NDArray, groups: int) -> Counts:
     visits, at = day.visits, seen.at
     of = group[at]
 
-    def people(mask: NDArray) -> NDArray:
+    def people(mask: Array) -> Array:
         return distinct(of[mask], seen.person[mask], groups, seen.people)
 
-    def total(weights: NDArray) -> NDArray:
+    def total(weights: Array) -> Array:
         return np.bincount(of, weights, groups).astype(np.int64)
 
     everyone = np.ones(len(at), bool)
@@ -96,7 +97,7 @@ def visit_counts(day: Day, seen: Seen, group: NDArray, groups: int) -> Counts:
     }
 
 
-def order_counts(orders: Orders, group: NDArray, paid_group: NDArray, groups: int) -> Counts:
+def order_counts(orders: Orders, group: Array, paid_group: Array, groups: int) -> Counts:
     """Count buyers, orders and money by group, as the shop's books have them.
 
     Parameters
@@ -112,7 +113,7 @@ def order_counts(orders: Orders, group: NDArray, paid_group: NDArray, groups: in
     units = np.bincount(orders.line_order, orders.line_quantity, len(orders))
     new = paid & orders.first_order
 
-    def total(mask: NDArray, of: NDArray, weights: NDArray) -> NDArray:
+    def total(mask: Array, of: Array, weights: Array) -> Array:
         return np.bincount(of[mask], weights[mask], groups).astype(np.int64)
 
     goods = np.bincount(orders.line_order, orders.line_list_cents, len(orders))

@@ -18,8 +18,7 @@ from playbook.simulator.incidents.records import faults, withheld
 from playbook.store import ImportRecord, Store, tables
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from playbook.simulator.arrays import Array
     from playbook.simulator.world import World
     from playbook.store import Writer
     from playbook.store.schema import Column
@@ -103,12 +102,12 @@ def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest:
     return len(held[next(iter(held))])
 
 
-def _to_write(world: World, frame: Frame) -> NDArray:
+def _to_write(world: World, frame: Frame) -> Array:
     rows = frame.changed()
     return rows[~withheld(world, frame, rows)]
 
 
-def _latest(frame: Frame, held: dict[str, NDArray]) -> dict[str, NDArray]:
+def _latest(frame: Frame, held: dict[str, Array]) -> dict[str, Array]:
     """Keep the last row of each key: a listing is told again whenever it changes."""
     if frame.keeps or len(held[next(iter(held))]) > MOST_TOLD_AGAIN:
         return held
@@ -121,7 +120,7 @@ def _latest(frame: Frame, held: dict[str, NDArray]) -> dict[str, NDArray]:
     return {name: values[last] for name, values in held.items()}
 
 
-def _arrow(held: dict[str, NDArray], world: World) -> Any:
+def _arrow(held: dict[str, Array], world: World) -> Any:
     import pyarrow as pa
 
     pool = pa.array(world.texts.values, pa.string())
@@ -140,7 +139,7 @@ def _arrow(held: dict[str, NDArray], world: World) -> Any:
     return pa.table(arrays)
 
 
-def _field(column: Column, parts: list[str], held: dict[str, NDArray]) -> str:
+def _field(column: Column, parts: list[str], held: dict[str, Array]) -> str:
     """Write the SQL that turns a frame's column into the canonical one."""
     if len(parts) > 1:
         joined = ", ".join(f'"{part}"' for part in parts)

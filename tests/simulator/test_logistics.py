@@ -11,7 +11,7 @@ from playbook.errors import ParameterError
 from playbook.simulator.day import DAY_S
 from playbook.simulator.logistics import Logistics
 from playbook.simulator.logistics_arrivals import COMPLETED, SHIPPED
-from playbook.simulator.orders import PAID
+from playbook.simulator.orders_stages import PAID
 from playbook.simulator.stock import Stock
 from tests.simulator.back_office import SKUS, Office, place
 

@@ -9,7 +9,7 @@ import pytest
 
 from playbook.simulator.day import DAY_S
 from playbook.simulator.logistics import Logistics
-from playbook.simulator.orders import CLOSED
+from playbook.simulator.orders_stages import CLOSED
 from playbook.simulator.refunds import Refunds
 from playbook.simulator.refunds_reasons import REASONS
 from playbook.simulator.stock import Stock
