@@ -43,6 +43,7 @@ class Events(Piece):
         self._action = {name: world.texts.code(name) for name in actions}
         self._item = world.texts.code("item")
         self._declined = world.texts.code("declined")
+        self._gateway = world.texts.code("gateway_timeout")
 
     def record(self, day: Day) -> None:
         """Write the day's steps; let those of 30 days ago go."""
@@ -79,7 +80,6 @@ class Events(Piece):
     def _attempts(self, day: Day, of: Array, second: Array, copy: int) -> None:
         orders, frame = day.orders, self.world.sales.orders
         rows, paid = orders.row[of], orders.paid[of]
-        count = len(of)
         self._steps(
             day,
             "pay",
@@ -91,8 +91,19 @@ class Events(Piece):
             payment_method=frame.get("payment_method", rows),
             succeeded=paid,
             amount=frame.get("placed_amount", rows),
-            error_code=np.where(paid, -1, np.full(count, self._declined)).astype(np.int32),
+            error_code=np.where(paid, -1, self._errors(day, of)).astype(np.int32),
         )
+
+    def _errors(self, day: Day, of: NDArray) -> NDArray:
+        """Return what a failed attempt is told: a gateway that is down says so."""
+        orders = day.orders
+        codes = np.full(len(of), self._declined)
+        if not day.effects.of("pay"):
+            return codes
+        dims = {"method": orders.method[of], "region": orders.region[of],
+                "device": day.visits.device[orders.visit[of]]}  # fmt: skip
+        works = day.effects.apply("pay", np.ones(len(of)), second=orders.second[of], **dims)
+        return np.where(works < 1, self._gateway, codes)
 
     def _steps(
         self,
