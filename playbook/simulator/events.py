@@ -94,7 +94,7 @@ class Events(Piece):
             error_code=np.where(paid, -1, self._errors(day, of)).astype(np.int32),
         )
 
-    def _errors(self, day: Day, of: NDArray) -> NDArray:
+    def _errors(self, day: Day, of: Array) -> Array:
         """Return what a failed attempt is told: a gateway that is down says so."""
         orders = day.orders
         codes = np.full(len(of), self._declined)
