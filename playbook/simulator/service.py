@@ -7,9 +7,9 @@ gives up before with chance 1 - exp(-seconds / patience); `keenness` of those wh
 (usual first answer / today's) ** power.
 
 Targets: "staff" (second): share of the people on duty who work; "topic" (topic, product, channel,
-region): how much more often something is asked or complained about: E8 posts "price_match", E19
-"wrong_info" (`service.topic("price_match")` is the code). E13 needs no target: late parcels bring
-their own contacts. Decision: staffing(people).
+region): how much more often something is asked or complained about; `service.topic("wrong_info")`
+is a topic's code (E19 posts it for its products). E8 and E13 need no target: dearer prices and late
+parcels bring their own contacts. Decision: staffing(people).
 """
 
 from __future__ import annotations
