@@ -84,7 +84,7 @@ def _one(world: World, planned: Planned, twins: Twins) -> dict[str, Any]:
         "look_alike": kind.look_alike,
         "decoy": planned.id.startswith("D"),
         "slice": slice_,
-        "visible_from": _day(planned, min((m.from_day for m in kind.moves if m.moves), default=0)),
+        "visible_from": _day(planned, kind.seen_after),
         "hours": [_clock(hour) for hour in slice_.get("hours", [])],
         "expected": [_expected(planned, slice_, move) for move in kind.moves],
         "effect": twins.effect(world, planned),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Facts = dict[str, Any]
 
+STOCKED_UP = 3.0
+"""Free units in the morning of a flash sale, in usual ones."""
 WHIMS = [REASONS.index(reason) for reason in ("size", "changed_mind", "price", "other")]
 """Reasons for which nobody had refunded without a return."""
 
@@ -26,7 +28,7 @@ def _choose_route(world: World, planned: Planned) -> Facts:
     region = int(largest[int(by.chance(world, planned, "which") * 5)])
     return {
         "region": region,
-        "region_name": world.texts.values[int(world.people.region_text[region])],
+        "region_name": by.region_names(world, [region])[0],
         "transit": by.by_degree(planned, 1.6, 2.3, 3.2),
         "pickup": by.by_degree(planned, 1.5, 2.5, 4.0),
     }
@@ -61,8 +63,9 @@ def _choose_wave(_world: World, planned: Planned) -> Facts:
 
 def _wave(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     day.post("visits", facts["factor"])
-    day.post("buy", 1.4)
+    day.post("shelf_price", 0.8)
     if nth == 0:
+        day.post("stock", STOCKED_UP)
         what = ("Two-day flash sale of the whole shop", "全店两日闪购")
         by.note(world, day, 0.0, "promotion", "shop", what, "marketing")
         by.distraction(world, day, planned)
@@ -79,6 +82,7 @@ INCIDENTS = (
         tell_zh="单一省份到货时长上升，随后催单与退款增加。",
         look_alike="E14",
         days=(4, 7, 10),
+        seen_after=2,
         act=_late,
         choose=_choose_route,
         moves=(
@@ -97,6 +101,7 @@ INCIDENTS = (
         tell_zh="自某日起全店仅退款上升、低价品更明显，品质原因占比正常。",
         look_alike="E14",
         days=(20, 30, 40),
+        seen_after=2,
         act=_policy,
         choose=_choose_policy,
         moves=(
@@ -114,11 +119,12 @@ INCIDENTS = (
         tell_zh="按日历看退款超过销售，按支付批次看退款率正常。",
         look_alike="E14",
         days=(2, 2, 2),
+        seen_after=6,
         act=_wave,
         choose=_choose_wave,
         moves=(
-            Move("refund_amt", "up", 1.2, 8.0, {}, 4, 10),
-            Move("refund_rate_amt", "flat", 0.75, 1.25, {}, 0, 1),
+            Move("refund_amt", "up", 1.2, 8.0, {}, 7, 13),
+            Move("refund_rate_ord", "flat", 0.8, 1.2, {}, 0, 1),
         ),
     ),
 )

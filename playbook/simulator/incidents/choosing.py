@@ -69,6 +69,12 @@ def sku_names(world: World, skus: list[int]) -> list[str]:
     return [world.texts.values[int(codes[sku])] for sku in skus]
 
 
+def region_names(world: World, regions: list[int]) -> list[str]:
+    """Return the names under which regions stand in the tables."""
+    codes = world.people.region_text
+    return [world.texts.values[int(codes[region])] for region in regions]
+
+
 def channel_name(world: World, channel: int) -> str:
     """Return the name under which a channel stands in the tables today."""
     text: str = world.texts.values[int(world.channels.text[channel])]

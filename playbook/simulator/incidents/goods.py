@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 NOT_AS_DESCRIBED = REASONS.index("not_as_described")
+FOUND_AFTER = 3
+"""Days until the platform finds a listing that breaks its rules."""
 
 
 def _hero(world: World, planned: Planned) -> Facts:
@@ -88,9 +90,9 @@ def _wrong_info(world: World, day: Day, planned: Planned, facts: Facts, nth: int
         what = ("Detail page rewritten: fabric and size table", "详情页改版：面料与尺码表")
         by.note(world, day, 9.5, "page", facts["product_id"], what, "product")
         by.distraction(world, day, planned)
-    if planned.degree == 2:
+    if planned.degree == 2 and nth >= FOUND_AFTER:
         day.post("shelf", 0.0, op="set", product=product)
-        if nth == 0:
+        if nth == FOUND_AFTER:
             what = ("Listing taken down: absolute wording", "商品下架：使用绝对化用语")
             by.note(world, day, 0.0, "platform", facts["product_id"], what, "platform")
 
@@ -124,6 +126,7 @@ INCIDENTS = (
         tell_zh="收货数日后某一批次品质退货集中，其他批次正常。",
         look_alike="E13",
         days=(1, 1, 1),
+        seen_after=5,
         act=_bad_batch,
         choose=_hero,
         moves=(
@@ -175,11 +178,12 @@ INCIDENTS = (
         "taken down: its visitors end at once, with a notice.",
         tell_zh="页面修改后单品“与描述不符”退货与咨询增多；下架则访客骤降为零并有通知。",
         look_alike="E14",
-        days=(7, 10, 6),
+        days=(7, 10, 12),
+        seen_after=5,
         act=_wrong_info,
         choose=_hero,
         moves=(
-            Move("quality_refund", "up", 1.3, 30.0, {"sku": "sku_ids"}, 0, 3),
+            Move("quality_refund", "up", 1.3, 30.0, {"sku": "sku_ids"}, 0, 2),
             Move("uv", "flat", 0.95, 1.02, {}, 2, 2),
         ),
     ),

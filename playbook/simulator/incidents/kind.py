@@ -39,11 +39,6 @@ class Move:
     from_day: int = 0
     to_day: int = 0
 
-    @property
-    def moves(self) -> bool:
-        """Whether something is to be seen, rather than to stay as it was."""
-        return self.direction != "flat"
-
 
 @dataclass(frozen=True)
 class Incident:
@@ -70,6 +65,8 @@ class Incident:
         ``choose(world, planned) -> dict``: the slice (product, channel, hours, …), as JSON values.
     moves : tuple of Move
         Expected moves, the main one first: it grows with the severity.
+    seen_after : int
+        Days from the start until a report by calendar day can show it.
     lead_days : int
         Days before the start on which `act` is called too (with a negative day of the incident).
     """
@@ -87,3 +84,4 @@ class Incident:
     choose: Callable[[World, Planned], dict[str, Any]]
     moves: tuple[Move, ...] = ()
     lead_days: int = 0
+    seen_after: int = 0

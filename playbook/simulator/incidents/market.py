@@ -40,7 +40,8 @@ INCIDENTS = (
         choose=_choose,
         moves=(
             Move("uv", "down", 0.35, 0.9, {}, 2, 2),
-            Move("gmv_paid", "down", 0.25, 0.95, {}, 0, 3),
+            Move("gmv_paid", "down", 0.25, 0.8, {}, 0, 3),
+            Move("ctr_nat", "flat", 0.9, 1.1),
         ),
     ),
 )

@@ -71,7 +71,10 @@ def _retry(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> 
 
 
 def _choose_points(_world: World, planned: Planned) -> Facts:
-    return {"issued": 10.0, "redeemed": by.by_degree(planned, 5.0, 10.0, 20.0)}
+    return {
+        "issued": by.by_degree(planned, 5.0, 10.0, 20.0),
+        "redeemed": by.by_degree(planned, 5.0, 10.0, 20.0),
+    }
 
 
 def _points(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:

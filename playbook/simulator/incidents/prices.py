@@ -73,7 +73,8 @@ def _choose_own(world: World, planned: Planned) -> Facts:
     return {
         "product": product,
         "product_id": by.product_name(world, product),
-        "category": world.catalogue.category_ids[category],
+        "category": world.texts.values[int(world.catalogue.categories[category])],
+        "sku_ids": by.sku_names(world, by.skus_of(world, [product])),
         "sisters": sisters,
         "discount": by.by_degree(planned, 0.25, 0.4, 0.5),
     }
@@ -120,6 +121,7 @@ INCIDENTS = (
         tell_zh="仅竞品同款转化下降，价格指数上升，访客数正常。",
         look_alike="E21",
         days=(10, 14, 21),
+        seen_after=2,
         act=_rival,
         choose=_choose_rival,
         moves=(

@@ -159,6 +159,7 @@ INCIDENTS = (
         tell_zh="搜索曝光下降，点击率与其他渠道正常，库存充足。",
         look_alike="E4",
         days=(7, 14, 21),
+        seen_after=1,
         act=_demoted,
         choose=_choose_rank,
         moves=(

@@ -80,7 +80,7 @@ def _choose_region(world: World, planned: Planned) -> Facts:
     start = round(9 + 8 * by.chance(world, planned, "hour"), 2)
     return {
         "region": region,
-        "region_name": world.texts.values[int(world.people.region_text[region])],
+        "region_name": by.region_names(world, [region])[0],
         "hours": [start, min(start + by.by_degree(planned, 2.0, 4.0, 8.0), 24.0)],
         "share": by.by_degree(planned, 0.3, 0.1, 0.0),
     }
@@ -98,8 +98,9 @@ def _choose_fakes(world: World, planned: Planned) -> Facts:
     smallest = np.argsort(world.people.region_share, kind="stable")[2:5]
     return {
         "regions": by.plain(smallest),
-        "products": by.best_sellers(world, 6)[2:],
-        "orders_a_day": round(world.orders_per_day * by.by_degree(planned, 0.12, 0.25, 0.4)),
+        "region_names": by.region_names(world, by.plain(smallest)),
+        "products": by.best_sellers(world, 30)[6::2],
+        "orders_a_day": round(world.orders_per_day * by.by_degree(planned, 0.2, 0.4, 0.6)),
     }
 
 
