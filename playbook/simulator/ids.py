@@ -45,4 +45,4 @@ def numbers(day_number: int, keys: Keys) -> Ints:
     mixed = (mixed ^ (mixed >> np.uint64(32))) & _MASK
     told = np.uint64(day_number << 47) + mixed
     # Three zeros at the end are how a Store knows numbers that a spreadsheet has rounded.
-    return (told + np.uint64(7) * (told % np.uint64(1000) == 0)).astype(np.int64)
+    return np.asarray(told + np.uint64(7) * (told % np.uint64(1000) == 0), np.int64)
