@@ -59,6 +59,13 @@ class Frame:
     keeps : bool
         Rows may change after they were handed over (an order is paid, shipped, refunded) and stay
         until `drop`; otherwise they go once handed over.
+
+    Attributes
+    ----------
+    first : int
+        Number of the first row still held.
+    marks : list of int
+        Number of the next row at the end of each day.
     """
 
     def __init__(self, name: str, *, keeps: bool = False) -> None:
@@ -66,6 +73,7 @@ class Frame:
         self.keeps = keeps
         self.first = 0
         self.size = 0
+        self.marks: list[int] = []
         self._columns: dict[str, Array] = {}
         self._changed = np.zeros(_FIRST, bool)
 
@@ -96,7 +104,7 @@ class Frame:
     def set(self, rows: Array, **columns: object) -> None:
         """Change columns of rows."""
         given = _flat(columns)
-        at = np.asarray(rows) - self.first
+        at = self._places(rows)
         self._reserve(self.size, given)
         for name, values in given.items():
             self._columns[name][at] = values
@@ -104,7 +112,7 @@ class Frame:
 
     def add(self, rows: Array, **columns: Array) -> None:
         """Add amounts to columns of rows; rows may repeat."""
-        at = np.asarray(rows) - self.first
+        at = self._places(rows)
         for name, values in columns.items():
             np.add.at(self._columns[name], at, values)
         self._changed[at] = True
@@ -112,7 +120,18 @@ class Frame:
     def get(self, column: str, rows: Array | None = None) -> Array:
         """Return a column's values, of all rows held or of some."""
         values = self._columns[column][: self.size]
-        return values if rows is None else values[np.asarray(rows) - self.first]
+        return values if rows is None else values[self._places(rows)]
+
+    def _places(self, rows: Array) -> Array:
+        at = np.asarray(rows) - self.first
+        # A negative place would silently be another row, counted from the end.
+        if self.first and len(at) and at.min() < 0:
+            raise LookupError(f"{self.name}: row {int(at.min()) + self.first} was let go")
+        return at
+
+    def mark(self) -> None:
+        """Note the end of a day, so that rows can be let go by their age."""
+        self.marks.append(self.first + self.size)
 
     def changed(self) -> NDArray[np.int64]:
         """Return the numbers of the rows added or changed since the last `handed_over`."""
@@ -138,12 +157,18 @@ class Frame:
     def arrays(self) -> dict[str, Array]:
         """Return the frame as named arrays, for saving."""
         told = {name: values[: self.size] for name, values in self._columns.items()}
-        return {**told, "changed*": self._changed[: self.size], "first*": np.array([self.first])}
+        return {
+            **told,
+            "changed*": self._changed[: self.size],
+            "first*": np.array([self.first]),
+            "marks*": np.array(self.marks, np.int64),
+        }
 
     def restore(self, told: dict[str, Array]) -> None:
         """Take over what `arrays` returned."""
         self._changed = told["changed*"].copy()
         self.first = int(told["first*"][0])
+        self.marks = told["marks*"].tolist()
         self.size = len(self._changed)
         self._columns = {k: v.copy() for k, v in told.items() if not k.endswith("*")}
 

@@ -204,6 +204,9 @@ class World:
             piece.plan(day)
         for piece in pieces:
             piece.record(day)
+        for frame in self.frames.values():
+            if frame.keeps:
+                frame.mark()
         self.today += 1
         return day
 

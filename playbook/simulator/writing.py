@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 SOURCE = "practice"
 KEPT_DAYS = 75
-"""Orders older than this can no longer change, and need not be held in memory."""
+"""Rows older than this can no longer change, and need not be held in memory."""
+AGEING = ("orders", "order_lines", "refunds", "shipments", "tickets", "ads", "settlements")
+"""Tables whose rows stop changing with age."""
 MOST_TOLD_AGAIN = 60_000
 """Larger tables hold days, which are told once."""
 RECENT = ("events",)
@@ -70,16 +72,11 @@ def write(world: World, store: Store, *, last: bool = True) -> Store:
 
 
 def forget_old(world: World) -> None:
-    """Let orders go that can no longer change, with their lines; call after `write`."""
-    orders = world.frames["orders"]
-    if not len(orders):
-        return
-    old = int(np.searchsorted(orders.get("_day"), world.today - KEPT_DAYS))
-    if old:
-        line = orders.get("_first_line")
-        first_kept = int(line[old]) if old < len(line) else world.frames["order_lines"].first
-        world.frames["order_lines"].drop(first_kept)
-        orders.drop(orders.first + old)
+    """Let rows go that are too old to change; call after `write`."""
+    for name in AGEING:
+        frame = world.frames.get(name)
+        if frame is not None and len(frame.marks) > KEPT_DAYS:
+            frame.drop(frame.marks[-KEPT_DAYS])
 
 
 def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest: Any) -> int:
