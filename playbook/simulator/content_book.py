@@ -98,7 +98,9 @@ class ContentBook(Piece):
         fresh = fresh[item[orders.visit[fresh]] >= 0]
         of = item[orders.visit[fresh]]
         if len(fresh):
-            self.world.frame("orders").set(orders.row[fresh], _content=self.content.number[of])
+            told, live = self.world.frame("orders"), self.content.kind[of] == LIVE
+            told.set(orders.row[fresh], _content=self.content.number[of])
+            told.set(orders.row[fresh[live]], live_session_id=self.content.number[of[live]])
         paid = orders.paid[fresh]
         fresh, of = fresh[paid], of[paid]
         line_item = np.full(len(orders), -1)

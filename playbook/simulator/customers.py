@@ -16,6 +16,7 @@ import numpy as np
 
 from playbook.simulator.customers_past import Past, past, waits
 from playbook.simulator.frames import NULL
+from playbook.simulator.ids import opaque
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Customers(Piece):
         registered = start + np.asarray(second)
         self.known += len(key)
         return self.frame.append(
-            customer_id=(draws.hash("customers.id", key) >> np.uint64(1)).astype(np.int64),
+            customer_id=opaque(draws.hash("customers.id", key)),
             registered_at=registered.astype(np.int64),
             region=people.region_text[region],
             birthday_month=np.where(u[0] < 0.7, 1 + (u[0] / 0.7 * 12).astype(np.int64), NULL),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from playbook.simulator.frames import NULL
+from playbook.simulator.ids import opaque
 from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
@@ -123,11 +124,11 @@ class Events(Piece):
         known = np.where(customer >= 0, customer, 0)
         customers = world.customers.frame
         columns = {
-            "event_id": (event >> np.uint64(1)).astype(np.int64),
+            "event_id": opaque(event),
             "occurred_at": day.start_at + np.minimum(second, 86_399),
-            "visitor_id": (visits.person[at] >> np.uint64(1)).astype(np.int64) ^ 0x5DEECE66D,
+            "visitor_id": opaque(world.draws.hash("events.visitor", visits.person[at])),
             "customer_id": np.where(customer >= 0, customers.get("customer_id", known), NULL),
-            "session_id": (visits.key[at] >> np.uint64(1)).astype(np.int64) ^ 0x5DEECE66D,
+            "session_id": opaque(world.draws.hash("events.session", visits.key[at])),
             "action": np.full(count, self._action[action], np.int32),
             "page_type": np.full(count, self._item, np.int32),
             "page_id": world.catalogue.page_code[visits.product[at]].astype(np.int32),

@@ -43,6 +43,14 @@ def numbers(day_number: int, keys: Keys) -> Ints:
     mixed = keys * _MIX
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(32))) & _MASK
-    told = np.uint64(day_number << 47) + mixed
+    return _unrounded(np.uint64(day_number << 47) + mixed)
+
+
+def opaque(hashed: Keys) -> Ints:
+    """Return a number that tells nothing for each 64-bit hash."""
+    return _unrounded(hashed >> np.uint64(1))
+
+
+def _unrounded(number: Keys) -> Ints:
     # Three zeros at the end are how a Store knows numbers that a spreadsheet has rounded.
-    return np.asarray(told + np.uint64(7) * (told % np.uint64(1000) == 0), np.int64)
+    return np.asarray(number + np.uint64(7) * (number % np.uint64(1000) == 0), np.int64)

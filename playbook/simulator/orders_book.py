@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from playbook.simulator.frames import NULL
-from playbook.simulator.ids import numbers
+from playbook.simulator.ids import numbers, opaque
 from playbook.simulator.orders_stages import PAID, UNPAID
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def write_orders(
 def _clusters(sales: Sales, day: Day, key: Array, customer: Array) -> tuple[Array, Array]:
     """Return numbers of the address and the device: a buyer's own, or a ring's."""
     draws = sales.world.draws
-    own = (draws.hash("sales.place", key) >> np.uint64(1)).astype(np.int64)
+    own = opaque(draws.hash("sales.place", key))
     if not day.effects.of("cluster"):
         return own, own ^ 1
     first = sales.world.customers.frame.get("_orders", customer) == 0
