@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Facts = dict[str, Any]
 
-STOCKED_UP = 3.0
+STOCKED_UP = 4.0
 """Free units in the morning of a flash sale, in usual ones."""
 WHIMS = [REASONS.index(reason) for reason in ("size", "changed_mind", "price", "other")]
 """Reasons for which nobody had refunded without a return."""
@@ -58,7 +58,7 @@ def _policy(world: World, day: Day, planned: Planned, facts: Facts, nth: int) ->
 
 
 def _choose_wave(_world: World, planned: Planned) -> Facts:
-    return {"factor": by.by_degree(planned, 2.5, 3.5, 5.0)}
+    return {"factor": by.by_degree(planned, 5.0, 9.0, 14.0)}
 
 
 def _wave(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:

@@ -33,14 +33,15 @@ def _hero(world: World, planned: Planned) -> Facts:
 
 
 def _choose_out(world: World, planned: Planned) -> Facts:
-    product = by.best_sellers(world, 1)[0]
-    skus = by.skus_of(world, [product])
+    products = by.best_sellers(world, 3)
+    products = (products[2:], products[:1], products[:2])[planned.degree]
+    skus = by.skus_of(world, products)
     if planned.degree == 0:  # broken sizes: only the variants that sell most
         share = world.catalogue.variant_share
         skus = sorted(skus, key=lambda sku: -share[sku])[: max(1, len(skus) // 2)]
     return {
-        "product": product,
-        "product_id": by.product_name(world, product),
+        "products": products,
+        "product_ids": [by.product_name(world, product) for product in products],
         "skus": skus,
         "sku_ids": by.sku_names(world, skus),
     }
@@ -48,7 +49,7 @@ def _choose_out(world: World, planned: Planned) -> Facts:
 
 def _out(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     day.post("stock", 0.0, sku=facts["skus"])
-    day.post("supply", 0.0, product=[facts["product"]])
+    day.post("supply", 0.0, product=facts["products"])
     if nth == 0:
         by.distraction(world, day, planned)
 
@@ -102,8 +103,9 @@ INCIDENTS = (
         id="E4",
         en="Best seller out of stock",
         zh="爆款断货",
-        cause_en="The best seller (mild: its main sizes) sells out and deliveries are late.",
-        cause_zh="爆款（轻度：主要尺码）售罄，补货延迟到货。",
+        cause_en="The best seller (mild: main sizes of the third; severe: two) sells out and "
+        "deliveries are late.",
+        cause_zh="爆款售罄且补货延迟（轻度：第三名断主码；重度：前两名）。",
         tell_en="Available stock is zero first; search rank falls days later.",
         tell_zh="先是可售库存为零，数日后搜索排名才下降。",
         look_alike="E11",
@@ -111,8 +113,9 @@ INCIDENTS = (
         act=_out,
         choose=_choose_out,
         moves=(
-            Move("items_sold", "down", 0.0, 0.75, {"product_id": "product_id"}, 1, 4),
-            Move("gmv_paid", "down", 0.6, 0.995, {}, 1, 4),
+            Move("gmv_paid", "down", 0.8, 0.96, {}, 1, 4),
+            Move("items_sold", "down", 0.0, 0.3, {"product_id": "product_ids"}, 1, 4),
+            Move("spend", "flat", 0.9, 1.1, {}, 1, 4),
             Move("uv", "flat", 0.97, 1.02),
         ),
     ),
@@ -147,7 +150,8 @@ INCIDENTS = (
         act=_bombing,
         choose=_hero,
         moves=(
-            Move("neg_rate", "up", 2.0, 60.0, {"sku": "sku_ids"}, 0, 1),
+            Move("neg_rate", "up", 2.0, 12.0, {}, 0, 1),
+            Move("items_sold", "down", 0.5, 0.97, {"product_id": "product_id"}, 3, 9),
             Move("return_rate", "flat", 0.9, 1.1, {}, 0, 2),
         ),
     ),

@@ -36,7 +36,7 @@ def _wrong_price(world: World, day: Day, planned: Planned, facts: Facts, nth: in
     day.post("hold", 1.0, op="add", product=[facts["product"]])
     day.post("price", facts["factor"], sku=skus, hours=(hours[0], hours[1]))
     # Word of such a price spreads within minutes.
-    more = by.by_degree(planned, 2.0, 4.0, 8.0)
+    more = by.by_degree(planned, 3.0, 6.0, 12.0)
     day.post("buy", more, product=[facts["product"]], hours=(hours[0], hours[1]))
     if nth == 0:
         what = ("Price file uploaded", "批量改价文件上传")

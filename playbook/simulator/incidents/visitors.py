@@ -100,7 +100,7 @@ def _choose_fakes(world: World, planned: Planned) -> Facts:
         "regions": by.plain(smallest),
         "region_names": by.region_names(world, by.plain(smallest)),
         "products": by.best_sellers(world, 30)[6::2],
-        "orders_a_day": round(world.orders_per_day * by.by_degree(planned, 0.2, 0.4, 0.6)),
+        "orders_a_day": round(world.orders_per_day * by.by_degree(planned, 0.25, 0.5, 0.8)),
     }
 
 

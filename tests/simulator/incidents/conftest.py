@@ -13,7 +13,7 @@ import pytest
 from playbook.simulator.incidents import CATALOGUE, plan_incident
 from playbook.simulator.world import World
 
-SEED, ORDERS, WARM, AFTER = 21, 300.0, 46, 14
+SEED, ORDERS, WARM, AFTER = 21, 300.0, 46, 18
 FIRST = dt.date(2025, 7, 1) + dt.timedelta(days=WARM)
 LEAD = 8
 """Days simulated before the start of an incident that begins in secret (E25)."""

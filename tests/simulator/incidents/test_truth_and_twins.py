@@ -56,7 +56,7 @@ def test_a_price_test_of_a_slow_seller_moves_nothing_beyond_noise(twin):
 def test_e4_and_e9_show_both_signatures(twin):
     both, calm = twin("E4+E9"), twin()
     sold_out, plan = (both.world.mishaps.facts[number] for number in "01")
-    product = {"product_id": sold_out["product_id"]}
+    product = {"product_id": sold_out["product_ids"]}
     campaign = {"campaign_id": plan["campaign_id"]}
     sold = [each.ask("items_sold", product, (1, 4)) for each in (both, calm)]
     spent = [each.ask("spend", campaign) for each in (both, calm)]
