@@ -47,7 +47,7 @@ class Settlements(Piece):
     """  # noqa: D205
 
     name = "settlements"
-    state = ("account_cents", "day_rows")
+    state = ("account_cents",)
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -62,18 +62,15 @@ class Settlements(Piece):
             WITHDRAWAL: world.say("withdrawal to the bank", "提现至银行"),
         }
         self.account_cents = 0
-        self.day_rows: list[int] = []
 
     def record(self, day: Day) -> None:
         """Bill what is due, pay out what arrives, withdraw on Mondays."""
-        self.day_rows.append(self.frame.first + self.frame.size)
         self._book(day)
         self._settle(day)
         self._take_back(day)
         self._arrive(day)
         if day.weekday == MONDAY:
             self._withdraw(day)
-        self._forget()
 
     def _book(self, day: Day) -> None:
         """Put the orders completed today down for their settlement."""
@@ -181,13 +178,3 @@ class Settlements(Piece):
             note=np.array([self._notes[WITHDRAWAL]], np.int32),
         )
         self.account_cents -= cents
-
-    def _forget(self) -> None:
-        """Let old lines go that have been written."""
-        keep = int(self.constants["keep_days"])
-        if len(self.day_rows) <= keep or len(self.day_rows) % 7:
-            return
-        changed = self.frame.changed()
-        limit = self.day_rows[-keep]
-        self.frame.drop(min(limit, int(changed[0])) if len(changed) else limit)
-        self.day_rows = self.day_rows[-keep:]

@@ -43,7 +43,6 @@ class Tickets(Piece):
     """
 
     name = "tickets"
-    state = ("day_rows",)
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -67,13 +66,11 @@ class Tickets(Piece):
                        world.say("passed on and settled", "转交处理完毕")]  # fmt: skip
         self._delivery = names["delivery"]
         self.frame = world.frame("tickets")
-        self.day_rows: list[int] = []
         self.solved = np.empty(0, np.int64)
         self.csat_sum = self.csat_count = 0.0
 
     def record(self, day: Day) -> None:
         """Open today's cases, take back what returns, solve what is due."""
-        self.day_rows.append(self.frame.first + self.frame.size)
         served = self.world.service.served
         if served is not None:
             self._open_cases(day, served)
@@ -82,7 +79,6 @@ class Tickets(Piece):
             self.frame.set(told["ticket"], first_reply_at=told["at"])
         self._reopen(day)
         self._solve(day)
-        self._forget()
 
     def _open_cases(self, day: Day, served: Served) -> None:
         world = self.world
@@ -192,13 +188,3 @@ class Tickets(Piece):
         back = u[0] < told["reopen"] + told["reopen_late"] * late
         wait = 1 + chance.exponential(u[1][back], told["reopen_days"]).astype(np.int64)
         self.world.agenda.put(BACK, day.index + wait, ticket=rows[back])
-
-    def _forget(self) -> None:
-        """Let old cases go that have been written and wait for nothing."""
-        keep = int(self.constants["keep_days"])
-        if len(self.day_rows) <= keep or len(self.day_rows) % 7:
-            return
-        changed = self.frame.changed()
-        limit = self.day_rows[-keep]
-        self.frame.drop(min(limit, int(changed[0])) if len(changed) else limit)
-        self.day_rows = self.day_rows[-keep:]
