@@ -52,7 +52,11 @@ def _lines(world: World, day: Day, sent: Array) -> tuple[Array, Array, Array]:
     told, visits = world.profile.section("flow")["order"], day.visits
     key, product, sku = visits.key[sent], visits.product[sent], visits.sku[sent]
     u = world.draws.uniforms("ordering.lines", key)
-    extra = np.minimum(chance.geometric(u[0], told["extra_lines"]), told["most_lines"] - 1)
+    # Some people always buy one thing, some a trolley full: mean 1 over people.
+    spread, z = told["basket_spread"], world.draws.normal("ordering.basket", visits.person[sent])
+    own = np.exp(spread * z - spread**2 / 2)
+    extra = chance.geometric(u[0], told["extra_lines"] * own)
+    extra = np.minimum(extra, told["most_lines"] - 1)
     order = np.repeat(np.arange(len(sent)), extra)
     nth = np.arange(len(order)) - np.repeat(np.cumsum(extra) - extra, extra)
     other = _companions(world, day, product[order], key[order], nth)
