@@ -58,12 +58,18 @@ def _policy(world: World, day: Day, planned: Planned, facts: Facts, nth: int) ->
 
 
 def _choose_wave(_world: World, planned: Planned) -> Facts:
-    return {"factor": by.by_degree(planned, 5.0, 9.0, 14.0)}
+    return {
+        "visits": by.by_degree(planned, 1.5, 2.0, 2.5),
+        "price": by.by_degree(planned, 0.8, 0.7, 0.6),
+        "keen": by.by_degree(planned, 1.4, 2.0, 2.6),
+    }
 
 
 def _wave(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
-    day.post("visits", facts["factor"])
-    day.post("shelf_price", 0.8)
+    # Not more people than the pages can bear: keener ones.
+    day.post("visits", facts["visits"])
+    day.post("shelf_price", facts["price"])
+    day.post("buy", facts["keen"])
     if nth == 0:
         day.post("stock", STOCKED_UP)
         what = ("Two-day flash sale of the whole shop", "全店两日闪购")

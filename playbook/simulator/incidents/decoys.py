@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
+from playbook.simulator.incidents.visitors import note_release
 
 if TYPE_CHECKING:
     from playbook.simulator.day import Day
@@ -21,15 +22,14 @@ def _nothing(_world: World, _planned: Planned) -> Facts:
 
 def _release(world: World, day: Day, planned: Planned, _facts: Facts, nth: int) -> None:
     if nth == 0:
-        hour = 10 + 8 * by.chance(world, planned, "hour")
-        what = ("App release with new icons", "客户端发布新版本（图标更新）")
-        by.note(world, day, hour, "system", "app", what, "platform")
+        hour = 2 + 2 * by.chance(world, planned, "hour")
+        note_release(world, day, hour, int(world.people.device_share.argmax()))
 
 
 def _titles(world: World, day: Day, _planned: Planned, _facts: Facts, nth: int) -> None:
     if nth == 0:
         for at, product in enumerate(by.best_sellers(world, 6)[1:]):
-            what = ("Title: order of words changed", "调整标题词序")
+            what = ("Title words put in another order", "调整标题关键词顺序")
             thing = by.product_name(world, product)
             by.note(world, day, 14 + at / 10, "page", thing, what, "product")
 

@@ -168,7 +168,7 @@ INCIDENTS = (
         act=_oversell,
         choose=_hero,
         moves=(
-            Move("oversell", "up", 2.0, 1e9, {}, 0, 2),
+            Move("oversell", "up", 2.0, float("inf"), {}, 0, 2),
             Move("uv", "flat", 0.95, 1.2),
         ),
     ),

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Facts = dict[str, Any]
 
 
+STOCKED_UP = 3.0
+"""Free units of a product in the morning of its flash price, in usual ones."""
+
+
 def _choose_price(world: World, planned: Planned) -> Facts:
     product = by.best_sellers(world, 6)[1 + int(by.chance(world, planned, "which") * 4)]
     start = round(11 + 8 * by.chance(world, planned, "hour"), 2)
@@ -86,6 +90,7 @@ def _own_promotion(world: World, day: Day, planned: Planned, facts: Facts, nth: 
     day.post("visits", by.by_degree(planned, 1.6, 2.0, 2.4), product=[facts["product"]])
     day.post("visits", by.by_degree(planned, 0.8, 0.65, 0.55), product=facts["sisters"])
     if nth == 0:
+        day.post("stock", STOCKED_UP, product=[facts["product"]])
         what = ("Flash price set for one product", "单品限时特价上线")
         by.note(world, day, 0.0, "promotion", facts["product_id"], what, "marketing")
         by.distraction(world, day, planned)

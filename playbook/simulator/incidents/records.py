@@ -15,7 +15,7 @@ from playbook.simulator.day import DAY_S
 from playbook.simulator.frames import NULL
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
-from playbook.simulator.incidents.visitors import newest_version
+from playbook.simulator.incidents.visitors import newest_version, note_release
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,8 +117,7 @@ def _blind(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> 
     for target in ("track", "pay_track"):
         day.post(target, facts["share"], version=[facts["version"]])
     if nth == 0:
-        what = (f"Release {facts['app_version']} rolled out", f"发布新版本 {facts['app_version']}")
-        by.note(world, day, 3.0, "system", facts["app_version"], what, "platform")
+        note_release(world, day, 3.0, facts["device"])
         by.distraction(world, day, planned)
 
 

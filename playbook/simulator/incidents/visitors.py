@@ -27,6 +27,13 @@ def newest_version(world: World, device: int) -> tuple[int, str]:
     return code, world.texts.values[int(world.people.version_text(np.array([code]))[0])]
 
 
+def note_release(world: World, day: Day, hour: float, device: int) -> None:
+    """Log that a device's newest version is rolled out: harmless, or the cause of trouble."""
+    text = newest_version(world, device)[1]
+    what = (f"Release {text} rolled out", f"发布新版本 {text}")
+    by.note(world, day, hour, "system", text, what, "platform")
+
+
 def _choose_release(world: World, planned: Planned) -> Facts:
     device = int(world.people.device_share.argmax())
     code, text = newest_version(world, device)
@@ -41,8 +48,7 @@ def _choose_release(world: World, planned: Planned) -> Facts:
 def _slow(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     day.post("latency", facts["latency"], version=[facts["version"]])
     if nth == 0:
-        what = (f"Release {facts['app_version']} rolled out", f"发布新版本 {facts['app_version']}")
-        by.note(world, day, 2.0, "system", facts["app_version"], what, "platform")
+        note_release(world, day, 2.5, facts["device"])
         by.distraction(world, day, planned)
 
 
@@ -107,7 +113,8 @@ def _choose_fakes(world: World, planned: Planned) -> Facts:
 def _fakes(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> None:
     if nth < 0:
         day.post("fake", facts["orders_a_day"], region=facts["regions"], product=facts["products"])
-        day.post("refund", 0.0, region=facts["regions"])
+        for target in ("refund", "cancel"):
+            day.post(target, 0.0, region=facts["regions"])
     if nth == 0:
         what = ("Campaign against fake orders announced", "平台开展虚假交易专项治理")
         by.note(world, day, 0.0, "platform", "shop", what, "platform")

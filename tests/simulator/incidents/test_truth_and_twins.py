@@ -24,6 +24,7 @@ def books(world):
     return {
         f"{name}/{column}": world.frames[name].get(column)
         for name in (FLOW, BACK, LOST, SPENT)
+        if name in world.frames
         for column in world.frames[name].columns
     }
 
