@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WEEKS = 8
 LEAST = 6
+REACH = 26
 WIDTH = 3.5
 FLOOR = 0.05
 
@@ -45,6 +46,7 @@ def band_series(
     least: int = LEAST,
     width: float = WIDTH,
     floor: float = FLOOR,
+    reach: int = REACH,
 ) -> pd.DataFrame:
     """Give every day its expected value and band, from the same weekday of the weeks before.
 
@@ -58,14 +60,16 @@ def band_series(
     exclude : iterable of date
         Promotion days and holidays: no history for others, and no verdict for themselves.
     weeks : int
-        How many weeks back are looked at.
+        How many of the nearest known days that are not excluded serve as history.
     least : int
-        How many of them must be known.
+        How many there must be.
     width : float
         Half the band's width, in robust standard deviations.
     floor : float
         The spread is at least this share of the expected value: eight days that happen to agree
         do not make the ninth an alarm.
+    reach : int
+        How many weeks back at most: promotions in a row push the history back.
 
     Returns
     -------
@@ -93,7 +97,8 @@ def band_series(
         return pd.DataFrame(columns=list(COLUMNS))
     marked = series.index.isin(pd.DatetimeIndex(pd.to_datetime(list(exclude))))
     usable = series.mask(marked)
-    history = pd.concat([usable.shift(7 * k) for k in range(1, weeks + 1)], axis=1)
+    history = pd.concat([usable.shift(7 * k) for k in range(1, reach + 1)], axis=1)
+    history = history.where(history.notna().cumsum(axis=1) <= weeks)
     table = _bands(series, history, least, width, floor)
     table["verdict"] = _verdicts(table, marked)
     return table.rename_axis("date").reset_index()[list(COLUMNS)]

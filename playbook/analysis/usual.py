@@ -12,11 +12,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from playbook.analysis.baseline import FLOOR, LEAST, WEEKS
+from playbook.analysis.baseline import FLOOR, LEAST, REACH, WEEKS
 from playbook.analysis.frames import require
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+
+    Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 ONE = 3.5
 """Half the band's width of the shop's own number, in robust standard deviations."""
@@ -31,6 +34,34 @@ RAREST = 0.04
 COLUMNS = ("value", "n", "expected", "low", "high", "spread", "z", "weeks", "verdict")
 
 
+def history(
+    day: dt.date,
+    exclude: Iterable[dt.date] = (),
+    *,
+    weeks: int = WEEKS,
+    step: int = 7,
+    reach: int = REACH,
+) -> list[dt.date]:
+    """List the days that a day is compared with: the nearest ordinary ones, newest first.
+
+    Parameters
+    ----------
+    day : date
+    exclude : iterable of date
+    weeks, step, reach : int
+        As for `usual`.
+
+    Examples
+    --------
+    >>> monday = dt.date(2026, 6, 29)
+    >>> [str(one) for one in history(monday, [dt.date(2026, 6, 15)], weeks=2)]
+    ['2026-06-22', '2026-06-08']
+    """
+    off = set(exclude)
+    steps = (day - dt.timedelta(days=back) for back in range(step, 7 * reach + 1, step))
+    return [one for one in steps if one not in off][:weeks]
+
+
 def usual(
     days: pd.DataFrame,
     day: dt.date,
@@ -41,10 +72,12 @@ def usual(
     events: bool = False,
     width: float = MANY,
     floor: float = FLOOR,
+    varies: float = VARIES,
     exclude: Iterable[dt.date] = (),
     weeks: int = WEEKS,
     least: int = LEAST,
     step: int = 7,
+    reach: int = REACH,
 ) -> pd.DataFrame:
     """Judge every slice of a day against the same weekday of the weeks before.
 
@@ -68,13 +101,17 @@ def usual(
         Half the band's width in spreads.
     floor : float
         The spread is at least this share of the expected value.
+    varies : float
+        With ``events``: standard deviation of one event's amount, as a share of its mean.
     exclude : iterable of date
         Days that serve nobody as history, such as promotions.
     weeks, least : int
-        How many weeks (steps) back are looked at, and how many of them must be known.
+        How many ordinary weekdays (steps) serve as history, and how many of them must be known.
     step : int
         Days between one day of history and the next: 7 keeps to the weekday; 1 takes every day,
         for numbers that a weekday does not change.
+    reach : int
+        How many weeks back at most: promotions in a row push the history back.
 
     Returns
     -------
@@ -91,103 +128,133 @@ def usual(
     import pandas as pd
 
     require(days, [*by, "period", "value", "n"], "days")
-    stamp = pd.Timestamp(day)
-    wanted = [stamp - pd.Timedelta(days=step * k) for k in range(weeks + 1)]
-    off = {pd.Timestamp(one) for one in exclude} - {stamp}
-    held = days[days["period"].isin([one for one in wanted if one not in off])]
+    before = history(day, exclude, weeks=weeks, step=step, reach=reach)
+    wanted = pd.DatetimeIndex([pd.Timestamp(one) for one in (day, *before)])
+    held = days[days["period"].isin(wanted)]
     if held.empty:
         return pd.DataFrame(columns=[*by, *COLUMNS])
-    value, n = (_wide(held, list(by), column) for column in ("value", "n"))
+    names, dates, value, n = _wide(held, list(by))
     if zero:
-        value = value.fillna(0.0)
+        value[pd.isna(value)] = 0.0
     if unit not in {"fraction", "count"}:
         unit = "" if not events else "sum" if zero and unit == "money" else "mean"
-    rows = _bands(value, n, stamp, unit, least, width, floor)
-    return rows.reset_index() if by else rows.reset_index(drop=True)
+    bands = _bands(value, n, dates == pd.Timestamp(day), unit, least, width, floor, varies)
+    return pd.concat([names, bands], axis=1) if by else bands
 
 
-def _wide(held: pd.DataFrame, by: list[str], column: str) -> pd.DataFrame:
-    """Return slices as rows and days as columns."""
+def _wide(
+    held: pd.DataFrame, by: list[str]
+) -> tuple[pd.DataFrame, pd.DatetimeIndex, Numbers, Numbers]:
+    """Return slices as rows and days as columns; a slice that never had a value is left out."""
+    import numpy as np
     import pandas as pd
 
-    plain = held.assign(value=pd.to_numeric(held[column]).astype("float64"))
-    if not by:
-        return pd.DataFrame([plain["value"].to_list()], columns=pd.DatetimeIndex(plain["period"]))
-    return plain.pivot_table(
-        index=by, columns="period", values="value", aggfunc="first", dropna=False, sort=True
-    ).dropna(how="all")
+    dates = pd.DatetimeIndex(held["period"].unique()).sort_values()
+    column = dates.get_indexer(pd.DatetimeIndex(held["period"]))
+    if by:
+        groups = held.groupby(by, dropna=False, sort=True)
+        row = groups.ngroup().to_numpy()
+        first = np.unique(row, return_index=True)[1]
+        names = held[by].iloc[first].reset_index(drop=True)
+    else:
+        row, names = np.zeros(len(held), dtype=int), pd.DataFrame(index=[0])
+    found = []
+    for name in ("value", "n"):
+        numbers = pd.to_numeric(held[name]).to_numpy(dtype="float64", na_value=np.nan)
+        table = np.full((len(names), len(dates)), np.nan)
+        # Backwards, so that the first of two rows stays; nulls never hide a number.
+        known = np.flatnonzero(~np.isnan(numbers))[::-1]
+        table[row[known], column[known]] = numbers[known]
+        found.append(table)
+    value, n = found
+    some = ~np.isnan(value).all(axis=1) if by else np.ones(1, dtype=bool)
+    return names[some].reset_index(drop=True), dates, value[some], n[some]
 
 
 def _bands(
-    value: pd.DataFrame,
-    n: pd.DataFrame,
-    stamp: Any,
+    value: Numbers,
+    n: Numbers,
+    today: Any,
     unit: str,
     least: int,
     width: float,
     floor: float,
+    varies: float,
 ) -> pd.DataFrame:
+    import numpy as np
     import pandas as pd
 
-    now = value[stamp] if stamp in value else pd.Series(float("nan"), index=value.index)
-    before = value.drop(columns=stamp, errors="ignore")
-    bases = n.reindex(index=value.index)
-    base = bases[stamp] if stamp in bases else pd.Series(float("nan"), index=value.index)
-    known = before.notna().sum(axis=1)
-    expected = before.median(axis=1).where(known >= least)
-    mad = before.sub(expected, axis=0).abs().median(axis=1)
+    none = np.full(len(value), np.nan)
+    now, base = (one[:, today][:, 0] if today.any() else none for one in (value, n))
+    before, bases = value[:, ~today], n[:, ~today]
+    known = (~np.isnan(before)).sum(axis=1)
+    expected = np.where(known >= least, _median(before), np.nan)
+    mad = _median(np.abs(before - expected[:, None]))
     # What one event commonly brings, over all slices and days: most slices are usually empty.
-    events = float(bases.sum().sum())
-    each = float(value.sum().sum()) / events if events else 0.0
-    chance = _chance(expected, base, bases.drop(columns=stamp, errors="ignore"), unit, each)
+    events = float(np.nansum(n))
+    each = float(np.nansum(value)) / events if events else 0.0
+    chance = _chance(expected, base, _median(bases), unit, each, varies)
     # A share that is always near 1 has little room: its least spread is that of its rarer side.
-    size = expected.abs()
+    size = np.abs(expected)
     if unit == "fraction":
-        size = pd.concat([size, (1 - expected).abs()], axis=1).min(axis=1).clip(lower=RAREST)
-    spread = pd.concat([1.4826 * mad, floor * size, chance], axis=1).max(axis=1)
-    spread = spread.where(expected.notna())
+        size = np.maximum(np.minimum(size, np.abs(1 - expected)), RAREST)
+    spread = np.fmax(np.fmax(1.4826 * mad, floor * size), chance)
+    spread = np.where(np.isnan(expected), np.nan, spread)
     low, high = expected - width * spread, expected + width * spread
+    z = np.divide(now - expected, spread, out=none.copy(), where=spread > 0)
     table = pd.DataFrame(
         {
-            "value": now, "n": base, "expected": expected, "low": low.clip(lower=0),
-            "high": high.clip(upper=1) if unit == "fraction" else high, "spread": spread,
-            "z": (now - expected) / spread.where(spread > 0), "weeks": known.astype("int64"),
+            "value": now, "n": base, "expected": expected, "low": np.maximum(low, 0),
+            "high": np.minimum(high, 1) if unit == "fraction" else high, "spread": spread,
+            "z": z, "weeks": known.astype("int64"),
         }
     )  # fmt: skip
-    return table.assign(verdict=_verdict(table, low, high))
+    return table.assign(verdict=_verdict(now, expected, low, high, spread))
+
+
+def _median(rows: Numbers) -> Numbers:
+    """Return each row's median of its known numbers; NaN where there are none."""
+    import numpy as np
+
+    if not rows.shape[1]:
+        return np.full(len(rows), np.nan)
+    ordered = np.sort(rows, axis=1)  # NaN last
+    known = (~np.isnan(rows)).sum(axis=1)
+    at = np.arange(len(rows))
+    sides = ordered[at, np.maximum(known - 1, 0) // 2] + ordered[at, known // 2]
+    half: Numbers = sides / 2
+    return half
 
 
 def _chance(
-    expected: pd.Series[float],
-    base: pd.Series[float],
-    bases: pd.DataFrame,
-    unit: str,
-    common: float,
-) -> pd.Series[float]:
+    expected: Numbers, base: Numbers, usual_base: Numbers, unit: str, common: float, varies: float
+) -> Any:
     """Return how far chance alone moves a number on its base, as one standard deviation."""
-    usual_base = bases.median(axis=1)
+    import numpy as np
+
+    size = np.maximum(np.where(np.isnan(base), usual_base, base), 1)
     if unit == "fraction":
         # One success and one failure more, so that a share that was always 0 has a width too.
-        size = base.fillna(usual_base).clip(lower=1)
-        share = (expected.clip(0, 1) * size + 1) / (size + 2)
+        share = (np.clip(expected, 0, 1) * size + 1) / (size + 2)
         return (share * (1 - share) / size) ** 0.5
     if unit == "count":
-        return (expected.abs() + 1) ** 0.5
+        return (np.abs(expected) + 1) ** 0.5
     if unit == "sum":
         # Where little is usual, an amount of the common size or two is no surprise.
-        each = (expected.abs() / usual_base).where(usual_base > 1).clip(lower=common).fillna(common)
-        return VARIES * each * (usual_base.fillna(0) + 1) ** 0.5
+        each = np.full(len(expected), common)
+        np.divide(np.abs(expected), usual_base, out=each, where=usual_base > 1)
+        each = np.fmax(each, common)
+        return varies * each * (np.nan_to_num(usual_base) + 1) ** 0.5
     if unit == "mean":
-        return VARIES * expected.abs() / base.fillna(usual_base).clip(lower=1) ** 0.5
+        return varies * np.abs(expected) / size**0.5
     return 0.0 * expected
 
 
-def _verdict(table: pd.DataFrame, low: pd.Series[float], high: pd.Series[float]) -> pd.Series[str]:
-    import pandas as pd
+def _verdict(now: Numbers, expected: Numbers, low: Numbers, high: Numbers, spread: Numbers) -> Any:
+    import numpy as np
 
-    verdict = pd.Series("within", index=table.index, dtype="object")
-    verdict = verdict.mask(table["value"] > high, "above").mask(table["value"] < low, "below")
     # Nothing is known to vary where every week said 0: there is no measure for a first value.
-    unknown = table["expected"].isna() | ~(table["spread"] > 0)
-    verdict = verdict.mask(unknown, "not_enough_history")
-    return verdict.mask(table["value"].isna(), "no_value")
+    unknown = np.isnan(expected) | ~(spread > 0)
+    cases = [np.isnan(now), unknown, now < low, now > high]
+    names = ["no_value", "not_enough_history", "below", "above"]
+    return np.select(cases, names, "within").astype(object)

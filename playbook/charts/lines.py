@@ -94,7 +94,8 @@ def trend(
         if verdict in {"above", "below"}:
             key.append((ORANGE, f"{write_day(last, 'short')}: {verdict_name(verdict)}"))
         if table["expected"].notna().any():
-            key.append((BAND, _("usual range of the same weekday")))
+            n = int(table["n"].iloc[-1])
+            key.append((BAND, _("usual range of the same weekday, from {n} ordinary ones", n=n)))
         if shaded:
             key.append((SHADE, _("promotion")))
         fig, ax = canvas.blank(title, subtitle, key=key)

@@ -1,7 +1,7 @@
 """How is each number of this report worked out?
 
-The unit is one metric that the report shows. The text is the metric dictionary's own; the anchor
-is what every headline links to.
+The unit is one metric that the report shows. The text is the metric dictionary's own, folded: the
+anchor is what every headline links to, and a link opens its fold. Paper shows all of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from playbook.metrics import DICTIONARY, explain, metric
+from playbook.metrics import explain, metric
+from playbook.metrics.dictionary import known
 from playbook.reports.session import Report
 from playbook.reports.show import Shown
 
@@ -30,18 +31,19 @@ def definitions(report: Report, ids: Iterable[str]) -> Shown:
     ids : iterable of str
         In the order shown; unknown ones are skipped.
     """
-    known = [name for name in dict.fromkeys(ids) if name in DICTIONARY]
-    told = {name: explain(name, report.store).split("\n") for name in known}
+    named = [name for name in dict.fromkeys(ids) if name in known()]
+    told = {name: explain(name, report.store).split("\n") for name in named}
     items = "".join(_item(name, lines) for name, lines in told.items())
     text = "\n".join(line for lines in told.values() for line in lines)
-    return Shown("definitions", "text", f'<dl class="definitions">{items}</dl>', text, len(known))
+    return Shown("definitions", "text", f'<div class="definitions">{items}</div>', text, len(named))
 
 
 def _item(name: str, lines: Sequence[str]) -> str:
     one = metric(name)
     facts = [one.definition or one.name, *lines[1:]]
-    rest = "".join(f"<dd>{escape(fact)}</dd>" for fact in facts)
-    return f'<dt id="def-{escape(name)}">{escape(one.name)}</dt>{rest}'
+    rest = "".join(f"<p>{escape(fact)}</p>" for fact in facts)
+    summary = f"<summary>{escape(one.name)}</summary>"
+    return f'<details class="definition" id="def-{escape(name)}">{summary}{rest}</details>'
 
 
 def used(compared: pd.DataFrame) -> list[str]:

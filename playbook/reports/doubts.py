@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from playbook.i18n import _, number
 from playbook.reports import show
 from playbook.reports.doubts_orders import Doubt, missing_hours, same_again
+from playbook.reports.readings import promotion_days
 from playbook.reports.session import Report
 from playbook.reports.show import Shown
 from playbook.reports.source_days import SOURCES, column_name, ratios, source_name
@@ -56,7 +57,7 @@ def doubts(report: Report) -> list[Doubt]:
     sources = measure(report)
     found = [
         *missing_hours(report), *_absent(sources), *same_again(report), *_units(sources),
-        *_scaled(sources), *_apart(sources),
+        *_scaled(sources, report.day in promotion_days(report)), *_apart(sources),
     ]  # fmt: skip
     return found[:MOST]
 
@@ -116,17 +117,20 @@ def _unit_words(source: str, column: str, apart: float) -> str:
     )
 
 
-def _scaled(sources: Sources) -> list[Doubt]:
+def _scaled(sources: Sources, promotion: bool) -> list[Doubt]:
     """Find a source whose sums all moved by one factor while another source did not."""
-    found = []
+    found: list[Doubt] = []
+    if promotion:
+        return found  # everything may double, and refunds come later
     for source, held in sources.factors.items():
         low, high = min(held.values()), max(held.values())
         if len(held) < 2 or high / low > 1 + SAME:
             continue
         factor = sum(held.values()) / len(held)
         double = abs(factor - 2) < 2 * SAME
-        calm = [name for name in sources.factors if name != source and sources.usual(name)]
-        if double or (calm and not LOW <= factor <= HIGH):
+        others = [name for name in sources.factors if name != source]
+        calm = [name for name in others if sources.usual(name)]
+        if (double and not others) or (calm and (double or not LOW <= factor <= HIGH)):
             found.append(Doubt(f"scaled/{source}", factor, _scaled_words(source, factor, calm)))
     return found
 

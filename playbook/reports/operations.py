@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from playbook.i18n import _
 from playbook.metrics import DICTIONARY, Period, metric
+from playbook.metrics.dictionary import known as every
 from playbook.reports import show
 from playbook.reports.frames import reasons, values
 from playbook.reports.session import Report
@@ -65,7 +66,7 @@ def compared(
     """Show metrics of two periods side by side; those that are unknown are left out."""
     import pandas as pd
 
-    known = [one for one in ids if one in DICTIONARY]
+    known = [one for one in ids if one in every()]
     if not known:
         return show.nothing(name)
     asked = [report.query(known, period=p) for p in (base, now)]

@@ -1,8 +1,8 @@
 """What does each watched number say today, and what does its weekday usually bring?
 
 The unit is one metric in one slice on the report's day. All are read once a report. A number that
-this shop cannot know has no row. History is the same weekday of the last eight weeks, never the
-day before.
+this shop cannot know has no row. History is the eight nearest ordinary days of the same weekday,
+never the day before; promotions push it back, by half a year at most.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from playbook.analysis.baseline import REACH, WEEKS
+from playbook.analysis.usual import history
 from playbook.errors import PlaybookError
-from playbook.metrics import DICTIONARY, Period, dimensions, metric
+from playbook.metrics import Period, dimensions, metric
+from playbook.metrics.dictionary import known
 from playbook.reports import trend
 from playbook.reports.basis import basis
 from playbook.reports.session import Report
@@ -22,13 +25,16 @@ from playbook.reports.watchlist import PRICES, SALES, Watch, watches
 if TYPE_CHECKING:
     import pandas as pd
 
-WEEKS = 8
 DAYS = 28
 """History of a steady number that is not known for enough weeks, any weekday."""
 SKUS = 40
 """Products looked at one by one: those with the most units in the eight weeks."""
 FLOORS = {("asp", "sku"): 0.12}
 """A product's price moves with its own promotions: a mistake moves it farther."""
+HOURS_VARY = 0.6
+"""Hours of parcels differ less than amounts of orders: standard deviation over mean."""
+OWN_FLOOR = 0.12
+"""Own promotions differ in depth more than ordinary days do."""
 PEAKS = {"component": ("p95_ms",)}
 """Split → metrics that are read as the worst hour of the day."""
 _EXTRA = ("section", "metric", "by", "item")
@@ -63,9 +69,9 @@ def _readings(report: Report) -> pd.DataFrame:
 
     groups: dict[tuple[str, bool], list[Watch]] = {}
     for one in watches():
-        if one.id in DICTIONARY and (not one.by or one.by in dimensions(one.id)):
+        if one.id in known() and (not one.by or one.by in dimensions(one.id)):
             groups.setdefault((one.by, one.steady), []).append(one)
-    frames = [_group(report, by, steady, ones) for (by, steady), ones in groups.items()]
+    frames = [_group(report, by, ones) for (by, _steady), ones in groups.items()]
     held = [frame for frame in frames if len(frame)]
     if not held:
         return pd.DataFrame(columns=[*_EXTRA, *COLUMNS])
@@ -76,27 +82,46 @@ def _readings(report: Report) -> pd.DataFrame:
     return table.sort_values(["_at", "item"], kind="stable", ignore_index=True).drop(columns="_at")
 
 
-def _group(report: Report, by: str, steady: bool, ones: Sequence[Watch]) -> pd.DataFrame:
+def _compared(report: Report, one: Watch) -> dict[str, Any]:
+    """Say which days a number is compared with: ordinary ones, or days of like promotions.
+
+    A promotion of some products moves only prices and discounts: on its days these are compared
+    with days of own promotions, on other days they are not.
+    """
+    if one.steady:
+        return {"exclude": ()}
+    off = set(promotion_days(report))
+    if one.section != PRICES:
+        return {"exclude": off}
+    own = own_promotion_days(report)
+    if report.day not in own:
+        return {"exclude": off | own}
+    back = (report.day - dt.timedelta(days=n) for n in range(7 * REACH + 1))
+    return {"exclude": {day for day in back if day not in own} | off, "step": 1}
+
+
+def _group(report: Report, by: str, ones: Sequence[Watch]) -> pd.DataFrame:
     """Read the metrics of one split with one question."""
     import pandas as pd
 
-    found = _asked(report, by, tuple(dict.fromkeys(one.id for one in ones)))
+    asked = {one.section: _compared(report, one) for one in ones}
+    days = [day for one in asked.values() for day in history(report.day, **one)]
+    period = Period(min(days, default=report.day), report.day)
+    found = _asked(report, by, tuple(dict.fromkeys(one.id for one in ones)), period)
     if found is None:
         return pd.DataFrame()
-    off = [] if steady else promotion_days(report)
-    rows = [_judged(report, found, one, off) for one in ones]
+    rows = [_judged(report, found, one, asked[one.section]) for one in ones]
     return pd.concat(rows, ignore_index=True)
 
 
-def _asked(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None:
-    start = report.day - dt.timedelta(days=7 * WEEKS)
+def _asked(report: Report, by: str, ids: tuple[str, ...], period: Period) -> pd.DataFrame | None:
     if by in PEAKS and set(ids) & set(PEAKS[by]):
-        return _with_peaks(report, by, ids)
-    asked = {"grain": "day", "period": Period(start, report.day)}
+        return _with_peaks(report, by, ids, period)
+    asked: dict[str, Any] = {"grain": "day", "period": period}
     if by:
         asked |= {"by": [by]}
     if by == "sku":
-        top = _top(report, start)
+        top = _top(report)
         if not top:
             return None
         asked |= {"where": {"sku": top}}
@@ -104,14 +129,15 @@ def _asked(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None
         return report.query(ids, **asked)
     except PlaybookError:
         # One metric that cannot be asked so must not cost the others.
-        return None if len(ids) == 1 else _one_by_one(report, by, ids)
+        return None if len(ids) == 1 else _one_by_one(report, by, ids, period)
 
 
-def _with_peaks(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None:
+def _with_peaks(
+    report: Report, by: str, ids: tuple[str, ...], period: Period
+) -> pd.DataFrame | None:
     """Ask some metrics by the hour and keep each day's worst: a percentile has no day's value."""
     import pandas as pd
 
-    period = Period(report.day - dt.timedelta(days=7 * WEEKS), report.day)
     peaks = tuple(name for name in ids if name in PEAKS[by])
     hours = report.query(peaks, by=[by], grain="hour", period=period)
     days = hours.assign(period=hours["period"].dt.normalize())
@@ -124,16 +150,20 @@ def _with_peaks(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame |
     return found if others is None else pd.concat([others, found], ignore_index=True)
 
 
-def _one_by_one(report: Report, by: str, ids: tuple[str, ...]) -> pd.DataFrame | None:
+def _one_by_one(
+    report: Report, by: str, ids: tuple[str, ...], period: Period
+) -> pd.DataFrame | None:
     import pandas as pd
 
-    found = [one for name in ids if (one := _asked(report, by, (name,))) is not None]
+    found = [one for name in ids if (one := _asked(report, by, (name,), period)) is not None]
     return pd.concat(found, ignore_index=True) if found else None
 
 
-def _judged(report: Report, found: pd.DataFrame, one: Watch, off: list[dt.date]) -> pd.DataFrame:
+def _judged(
+    report: Report, found: pd.DataFrame, one: Watch, compared: dict[str, Any]
+) -> pd.DataFrame:
     from playbook.analysis.baseline import FLOOR
-    from playbook.analysis.usual import MANY, ONE, usual
+    from playbook.analysis.usual import MANY, ONE, VARIES, usual
 
     kind, adds = metric(one.id), metric(one.id).kind in {"SUM", "DISTINCT"}
     own = found[found["metric"] == one.id]
@@ -142,20 +172,21 @@ def _judged(report: Report, found: pd.DataFrame, one: Watch, off: list[dt.date])
     if one.by:
         own = own[own[one.by].notna()]
     asked: dict[str, Any] = {
-        "unit": kind.unit, "exclude": off, "zero": adds and bool(one.by),
+        **compared, "unit": kind.unit, "zero": adds and bool(one.by),
         "events": _varies(report, one), "width": MANY if one.by else ONE,
-        "floor": FLOORS.get((one.id, one.by), FLOOR),
+        "floor": FLOORS.get((one.id, one.by), OWN_FLOOR if "step" in compared else FLOOR),
+        "varies": HOURS_VARY if kind.unit in {"hours", "seconds"} else VARIES,
     }  # fmt: skip
     split = [one.by] if one.by else []
     table = usual(own, report.day, split, **asked)
     if one.steady and table["expected"].isna().all():
         # Events are kept for a month: too short for eight Mondays, long enough for four weeks.
         table = usual(own, report.day, split, weeks=DAYS, least=DAYS // 2, step=1, **asked)
-    known = table[table["value"].notna() | table["expected"].notna()]
-    if not one.steady and report.day in off:
-        known = known.assign(verdict="promotion_day")
-    item = known[one.by].astype("str") if one.by else None
-    told = known.assign(section=one.section, metric=one.id, by=one.by, item=item)
+    held = table[table["value"].notna() | table["expected"].notna()]
+    if report.day in compared["exclude"]:
+        held = held.assign(verdict="promotion_day")
+    item = held[one.by].astype("str") if one.by else None
+    told = held.assign(section=one.section, metric=one.id, by=one.by, item=item)
     return told.drop(columns=one.by) if one.by else told
 
 
@@ -168,23 +199,39 @@ def _varies(report: Report, one: Watch) -> bool:
 
 
 def promotion_days(report: Report) -> list[dt.date]:
-    """List the days of short promotions of the whole shop in the eight weeks and today."""
+    """List the days of short promotions of the whole shop, today and as far back as is looked."""
+    return sorted(_days(report, trend.promotions(report)))
+
+
+def own_promotion_days(report: Report) -> set[dt.date]:
+    """List the days on which some products were in a short promotion."""
+    return _days(report, trend.promotions(report, whole=False))
+
+
+def _days(report: Report, promotions: pd.DataFrame | None) -> set[dt.date]:
     import pandas as pd
 
-    held = trend.promotions(report)
-    if held is None:
-        return []
-    first = report.day - dt.timedelta(days=7 * WEEKS)
+    if promotions is None:
+        return set()
+    first = report.day - dt.timedelta(days=7 * REACH)
     days = {
         stamp.date()
-        for row in held.to_dict("records")
+        for row in promotions.to_dict("records")
         for stamp in pd.date_range(row["starts_on"], row["ends_on"])
     }
-    return sorted(one for one in days if first <= one <= report.day)
+    return {one for one in days if first <= one <= report.day}
 
 
-def _top(report: Report, start: dt.date) -> list[str]:
+def compared_days(report: Report) -> list[dt.date]:
+    """List the ordinary same weekdays that the shop's own numbers are compared with."""
+    first = basis(report.store).first
+    days = history(report.day, promotion_days(report))
+    return [one for one in days if one >= first]
+
+
+def _top(report: Report) -> list[str]:
     if not report.has("order_lines.sku"):
         return []
+    start = report.day - dt.timedelta(days=7 * WEEKS)
     stop = Period.day(report.day).shift(1).start
     return [str(sku) for sku in report.store.sql(_TOP, [start, stop, SKUS])["sku"]]

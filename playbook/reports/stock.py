@@ -6,7 +6,7 @@ sold a day on average in four weeks. A product that does not sell is not listed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from playbook.i18n import _, number
 from playbook.metrics import Period
@@ -41,6 +41,24 @@ SELECT sku, available::DOUBLE AS available, units / ?::DOUBLE AS per_day,
 FROM counted JOIN sold USING (sku)
 WHERE per_day > 0 AND available / per_day < ?
 ORDER BY days, sku LIMIT ?
+"""
+
+_OUT = """
+WITH counted AS (
+  SELECT sku, sum(available) AS available FROM inventory
+  WHERE date = (SELECT max(date) FROM inventory WHERE date <= $day) GROUP BY sku
+), sold AS (
+  SELECT l.sku, {product} AS product, sum(l.quantity) / $n::DOUBLE AS per_day
+  FROM order_lines AS l JOIN orders AS o USING (order_id)
+  WHERE o.paid_at IS NOT NULL AND o.paid_at::DATE <= $day::DATE
+    AND o.paid_at::DATE > $day::DATE - $n::INTEGER GROUP BY 1, 2
+), listed AS (SELECT * FROM sold JOIN counted USING (sku))
+SELECT product, count(*) FILTER (WHERE available <= 0) AS out, count(*) AS all_skus,
+  sum(per_day) FILTER (WHERE available <= 0) AS missed, sum(per_day) AS per_day,
+  arg_max(sku, per_day) AS sku
+FROM listed GROUP BY product
+HAVING missed >= $least AND missed >= per_day / 2
+ORDER BY missed DESC, product LIMIT $most
 """
 
 
@@ -85,26 +103,30 @@ def sold_out(report: Report) -> list[Evidence]:
     """Return the products that sell most and cannot be sold any more, as evidence."""
     if not _known(report):
         return []
-    found = _running_out(report)
-    gone = found[(found["available"] <= 0) & (found["per_day"] >= MISSED)]
-    gone = gone.sort_values(["per_day", "sku"], ascending=[False, True]).head(MOST)
+    with report.store.connect() as connection:
+        split = report.has("order_lines.product_id")
+        query = _OUT.format(product="coalesce(l.product_id, l.sku)" if split else "l.sku")
+        asked = {"day": report.day, "n": HISTORY_DAYS, "least": MISSED, "most": MOST}
+        gone = connection.execute(query, asked).df()
     names = item_names(report, "sku", [str(one) for one in gone["sku"]])
-    return [
-        evidence_row(
-            report,
-            _("{product} is out of stock", product=names[str(row["sku"])]),
-            _(
-                "{left} can be sold; {n} a day were sold on average over {days} days",
-                left=number(row["available"]),
-                n=number(row["per_day"], 1),
-                days=HISTORY_DAYS,
-            ),
-            "days_cover",
-            f"sku={row['sku']}",
-            {"available": row["available"], "per_day": row["per_day"]},
-        )
-        for row in records(gone)
-    ]
+    return [_out_of_stock(report, row, names[str(row["sku"])]) for row in records(gone)]
+
+
+def _out_of_stock(report: Report, row: dict[str, Any], name: str) -> Evidence:
+    several = row["all_skus"] > 1
+    told = _(
+        "{out} of {all} variants cannot be sold; {n} units of them a day were sold on average over "
+        "{days} days",
+        out=row["out"], all=row["all_skus"], n=number(row["missed"], 1), days=HISTORY_DAYS,
+    ) if several else _(
+        "None can be sold; {n} a day were sold on average over {days} days",
+        n=number(row["missed"], 1), days=HISTORY_DAYS,
+    )  # fmt: skip
+    where = f"product_id={row['product']}" if several else f"sku={row['sku']}"
+    numbers = {"out": row["out"], "per_day": row["missed"]}
+    title = name.partition(" · ")[0] if several else name
+    found = _("{product} is out of stock", product=title)
+    return evidence_row(report, found, told, "days_cover", where, numbers)
 
 
 def _known(report: Report) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from playbook.analysis.baseline import REACH
 from playbook.i18n import _
 from playbook.metrics import Period, metric
 from playbook.reports import show
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DRAWN_DAYS = 42
-HISTORY_DAYS = DRAWN_DAYS + 56
+HISTORY_DAYS = DRAWN_DAYS + 7 * REACH
 CHART_UNITS = {"count": "count", "fraction": "percent", "x": "number"}
 LONGEST_DAYS = 14
 """A promotion longer than this is background: nothing would be left to compare with."""
@@ -32,14 +33,14 @@ def days(report: Report, name: str = "gmv_paid") -> pd.DataFrame:
     return report.query(name, grain="day", period=Period(first, report.day))
 
 
-def promotions(report: Report) -> pd.DataFrame | None:
-    """Return the short promotions of the whole shop; None when there are none."""
+def promotions(report: Report, *, whole: bool = True) -> pd.DataFrame | None:
+    """Return the short promotions of the whole shop, or of some products; None without any."""
     if not report.has("promotions"):
         return None
     found = report.store.sql(
-        "SELECT name, starts_on, ends_on FROM promotions WHERE skus IS NULL "
+        "SELECT name, starts_on, ends_on FROM promotions WHERE (skus IS NULL) = ? "
         "AND date_diff('day', starts_on, ends_on) < ? ORDER BY starts_on, name",
-        [LONGEST_DAYS],
+        [whole, LONGEST_DAYS],
     )
     return found if len(found) else None
 

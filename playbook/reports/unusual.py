@@ -16,7 +16,7 @@ from playbook.reports.evidence import Evidence, evidence_row
 from playbook.reports.frames import records
 from playbook.reports.headline import arrow
 from playbook.reports.naming import dimension_name, item_names
-from playbook.reports.readings import PEAKS, WEEKS, readings
+from playbook.reports.readings import PEAKS, compared_days, readings
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 from playbook.reports.words import difference, missing, say, write
@@ -93,10 +93,13 @@ def table(report: Report, found: pd.DataFrame) -> Shown:
     known = int(looked["verdict"].isin(["within", "above", "below"]).sum())
     if not known:
         return _unjudged(report, looked)
+    days = compared_days(report)
     caption = _(
-        "{n} numbers and slices were compared with the same weekday of the {weeks} weeks before.",
+        "{n} numbers and slices were compared with {weeks} ordinary days of the same weekday, back "
+        "to {first}.",
         n=number(known),
-        weeks=WEEKS,
+        weeks=len(days),
+        first=day(min(days, default=report.day)),
     )
     if not len(found):
         text = _("Nothing is outside its usual range.") + " " + caption

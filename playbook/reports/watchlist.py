@@ -1,6 +1,7 @@
 """Which numbers are looked at every day, and along which splits?
 
-The unit is one metric with one split, in the section of the page that shows it. A metric that the
+The unit is one metric, or building block of one, with one split, in the section of the page that
+shows it. A metric that the
 dictionary does not carry yet, a split that a metric cannot have, and a table that the shop does
 not hold are passed over: this list may name more than any one shop has.
 """
@@ -43,13 +44,15 @@ _LIST: dict[str, tuple[str, ...]] = {
     SALES: (
         "gmv_paid ", "orders_paid ,hour,region,payment_method",
         "!pay_success ,payment_method,hour", "checkout_err ,payment_method",
-        "refund_amt ,sku,batch_id",
+        "refund_amt ,sku",
     ),
     TRAFFIC: (
         "uv ,channel,region", "cvr_pay ,channel", "!atc_rate ", "!bounce ,channel", "!pv_per_uv ",
+        "search_exposure ",
     ),
     PRICES: (
-        "asp ,sku", "aov_order ", "discount_rate ", "stack_p99 ", "coupon_redeem ,coupon",
+        "!orders_below_floor ,sku", "asp ,sku", "aov_order ", "discount_rate ",
+        "stack_p99 ", "coupon_redeem ,coupon",
     ),
     ADS: ("spend ,campaign_id", "cpc ,campaign_id", "roas ,campaign_id", "ctr ", "pacing "),
     STOCK: ("!oversell ,sku", "stockout ", "fill_rate "),
@@ -58,7 +61,7 @@ _LIST: dict[str, tuple[str, ...]] = {
         "!door_h ,carrier,region",
     ),
     SERVICE: ("!first_resp ", "!inquiry_cvr "),
-    REVIEWS: ("!neg_rate ,sku", "!dsr "),
+    REVIEWS: ("!neg_rate ,sku", "!negative_new_accounts ,sku", "!dsr "),
     CONTENT: ("live_gmv ", "gpm ", "!finish_rate "),
     RIVALS: ("!price_index ,sku",),
     SYSTEMS: (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from playbook.analysis.baseline import REACH
 from playbook.i18n import _, day
 from playbook.metrics import DICTIONARY, Period, metric, wide
 from playbook.reports import show, trend
@@ -80,7 +81,7 @@ def chart(report: Report) -> Shown:
     last = week_of(report)
     end = min(last.end, max(last_full_day(report.store), report.day))
     drawn = 7 * SHOWN
-    found = report.query("gmv_paid", grain="day", period=Period.last_days(end, drawn + 56))
+    found = report.query("gmv_paid", grain="day", period=Period.last_days(end, drawn + 7 * REACH))
     fig = draw(
         found,
         day=end,
