@@ -53,8 +53,8 @@ def simulate(
     from playbook.cli.places import new_store_folder
     from playbook.cli.progress import counting
     from playbook.simulator.incidents import plan_incident
-    from playbook.simulator.simulate import simulate as make
-    from playbook.simulator.simulate import truth_folder
+    from playbook.simulator.making import simulate as make
+    from playbook.simulator.making import truth_folder
     from playbook.simulator.world import DEFAULT_START
 
     planned = [plan_incident(text, at) for at, text in enumerate(incident or ())]

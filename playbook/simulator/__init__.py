@@ -11,12 +11,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playbook.simulator.comparing import compare
+    from playbook.simulator.incidents import CATALOGUE, plan_incident
     from playbook.simulator.profile import PROFILES
+    from playbook.simulator.making import simulate
     from playbook.simulator.world import World
 
-__all__ = ["PROFILES", "World"]
+__all__ = ["CATALOGUE", "PROFILES", "World", "compare", "plan_incident", "simulate"]
 
-_HOMES = {"World": "world", "PROFILES": "profile"}
+_HOMES = {
+    "CATALOGUE": "incidents",
+    "PROFILES": "profile",
+    "World": "world",
+    "compare": "comparing",
+    "plan_incident": "incidents",
+    "simulate": "making",
+}
 
 
 def __getattr__(name: str) -> Any:

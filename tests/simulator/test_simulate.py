@@ -7,7 +7,7 @@ import pytest
 
 from playbook.errors import ParameterError, StoreError
 from playbook.simulator.incidents import plan_incident
-from playbook.simulator.simulate import simulate, truth_folder
+from playbook.simulator.making import simulate, truth_folder
 from playbook.simulator.world import World
 from playbook.store import open_store, tables
 
