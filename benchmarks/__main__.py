@@ -11,11 +11,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import imports, metrics
+from benchmarks import imports, metrics, simulator
 from benchmarks.measure import Comparison
 
 LINES = 1_000_000
 MANY_LINES = 10_000_000
+SIMULATED_LINES = 1_000_000
+"""The full ten million take longer than all else together: ``--simulated 10000000``."""
 WIDTH = 150
 
 
@@ -37,6 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="playbook dev bench")
     parser.add_argument("--lines", type=int, default=LINES)
     parser.add_argument("--many", type=int, default=MANY_LINES)
+    parser.add_argument("--simulated", type=int, default=SIMULATED_LINES)
     given = parser.parse_args()
     console = Console()
     console.width = max(console.width, WIDTH)
@@ -53,16 +56,20 @@ def main() -> None:
         found = [
             imports.against_bare(Path(folder), given.lines),
             *metrics.comparisons(Path(folder)),
+            year := simulator.against_bare(Path(folder)),
         ]
         for comparison in found:
             for row in rows(comparison):
                 table.add_row(*row)
+        told = [*simulator.growth(year.ours), simulator.many_lines(given.simulated)]
         peak = imports.many_lines(Path(folder), given.many)
     console.print(table)
     console.print(
         f"Import of {given.many:,} lines: {peak.wall_s:.0f} s, peak {peak.peak_mb:.0f} MB"
         " (aim: at most 1,024 MB)"
     )
+    for line in told:
+        console.print(line)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tests.simulator import samples
 pytestmark = pytest.mark.slow
 ORDERS = 60.0
 YEARS = 3
-# Shares of orders by known buyers, and refunds per order: the bands of the domain reference (fashion
+# Shares of orders by known buyers and refunds per order: bands of the domain reference (fashion
 # 25-40 % known, 20-60 % sent back; food 50-65 %; electronics 10-20 %, standard goods 3-8 % sent
 # back, before-shipping refunds on top). Home ware lies between food and electronics.
 KNOWN = {
