@@ -6,6 +6,7 @@ this shop's number was counted on. Nothing is computed.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playbook.i18n import _, use_language
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from playbook.metrics.model import Metric
     from playbook.store import Store
 
 
@@ -75,7 +77,7 @@ def _lines(
     days = period if isinstance(period, Period) or period is None else Period.day(period)
     lines = [_("{name}: {definition}", name=one.name, definition=one.definition or one.name)]
     if one.formula:
-        lines.append(_("Formula: {formula}", formula=one.formula))
+        lines.append(_("Formula: {formula}", formula=formula(one)))
     base = one.base or one.denominator
     if base:
         lines.append(_("Base (n): {name}", name=metric(base).name))
@@ -86,6 +88,23 @@ def _lines(
     if one.pitfall:
         lines.append(_("Beware: {pitfall}", pitfall=one.pitfall))
     return lines
+
+
+def formula(one: Metric) -> str:
+    """Write how a metric is computed, in the language in force; in Chinese without ids.
+
+    Examples
+    --------
+    >>> formula(metric("aov_order"))
+    'gmv_paid / orders_paid'
+    >>> with use_language("zh"):
+    ...     formula(metric("aov_order"))
+    '支付金额 ÷ 支付订单数'
+    """
+    if language() != "zh":
+        return one.formula
+    text = one.formula_zh or re.sub(r"[a-z]\w*", lambda id: metric(id[0]).name, one.formula)
+    return text.replace(" / ", " ÷ ").replace(" * ", " × ").replace(" - ", " − ")
 
 
 def _basis_line(name: str, store: Store, days: Period | None, by: tuple[str, ...]) -> str:
@@ -121,7 +140,7 @@ def describe(store: Store | None = None) -> pd.DataFrame:
             "domain": one.domain,
             "name": one.name,
             "definition": one.definition,
-            "formula": one.formula,
+            "formula": formula(one),
             "unit": one.unit,
             "kind": one.kind,
             "direction": one.direction,

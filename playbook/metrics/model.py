@@ -167,8 +167,9 @@ class Metric:
     ----------
     id, domain : str
         Id as in the dictionary; the file it stands in (``parts`` for building blocks).
-    en, zh, definition_en, definition_zh, formula, pitfall_en, pitfall_zh : str
-        Name, what it says in words, how it is computed, what to beware of.
+    en, zh, definition_en, definition_zh, formula, formula_zh, pitfall_en, pitfall_zh : str
+        Name, what it says in words, how it is computed, what to beware of. A formula of nothing
+        but ids needs no Chinese of its own.
     unit : str
         money, count, fraction, x, days, hours, seconds, ms, ppm, index, rank or score.
     kind : str
@@ -197,6 +198,7 @@ class Metric:
     definition_en: str = ""
     definition_zh: str = ""
     formula: str = ""
+    formula_zh: str = ""
     pitfall_en: str = ""
     pitfall_zh: str = ""
     variants: tuple[Variant, ...] = ()

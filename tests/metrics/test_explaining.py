@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from playbook.errors import ParameterError
 from playbook.i18n import use_language
 from playbook.metrics import DICTIONARY, describe, explain
+from playbook.metrics.explaining import formula
 from playbook.store import Store
 from tests.metrics.full_shop import full_shop, march
 from tests.shops import make_shop
@@ -71,3 +73,9 @@ def test_what_cannot_be_had_is_not_available(tmp_path: Path) -> None:
     )
     found = describe(store)
     assert set(found.loc[found["available"], "id"]) == {"freshness", "complete"}
+
+
+def test_no_formula_shows_english_words_or_ids_in_chinese() -> None:
+    with use_language("zh"):
+        words = {w for one in DICTIONARY.values() for w in re.findall(r"[A-Za-z_]+", formula(one))}
+    assert words == {"SKU", "A", "B"}  # as Chinese operators write them
