@@ -56,7 +56,8 @@ def arrays_of(world: World) -> dict[str, Array]:
         "texts": world.texts.values,
         "pieces": plain,
     }
-    text = json.dumps(facts, ensure_ascii=False).encode()
+    # A date among a decision's arguments is kept as it is written.
+    text = json.dumps(facts, ensure_ascii=False, default=str).encode()
     return told | {"world": np.frombuffer(text, np.uint8)}
 
 
