@@ -1,0 +1,275 @@
+"""What went wrong in a learner's own code, on which of their lines?
+
+The unit is one error. It is read into data: a kind, the learner's line, and the words that its
+sentence needs (see `playbook.grading.code_words`). Lines of libraries and of ours are never shown.
+"""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import linecache
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playbook.errors import PlaybookError
+from playbook.grading.guard import kind_of
+
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+MOST_LETTERS = 160
+
+
+@dataclass(frozen=True)
+class CodeError:
+    """A learner's error as data.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `playbook.grading.code_words.SENTENCES`.
+    line : int or None
+        The learner's line, counted from 1 within their cell.
+    code : str
+        That line's text.
+    fields : dict
+        What the sentence names, all of it from the learner's own code.
+    """
+
+    kind: str
+    line: int | None = None
+    code: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def read_error(
+    error: BaseException,
+    source: str | None = None,
+    *,
+    names: Iterable[str] | None = None,
+    columns: Iterable[str] | None = None,
+) -> CodeError:
+    """Read an error that the learner's code raised.
+
+    Parameters
+    ----------
+    error : BaseException
+    source : str, optional
+        The learner's cell. Default: what Python remembers of it.
+    names : iterable of str, optional
+        The names that exist in the notebook. Default: those where the error arose.
+    columns : iterable of str, optional
+        The columns of the tables at hand. Default: those of the tables where the error arose.
+
+    Returns
+    -------
+    CodeError
+        Also for an error whose own text cannot be read.
+
+    Examples
+    --------
+    >>> try:
+    ...     compile("x = （1 + 2", "<cell>", "exec")
+    ... except SyntaxError as error:
+    ...     read_error(error).kind
+    'full_width'
+    """
+    from playbook.grading.code_syntax import read_syntax
+
+    if kind_of(error, SyntaxError):
+        return read_syntax(error, source)
+    line, code, frame = _place(error, source)
+    scope = _scope(frame)
+    known = list(names) if names is not None else [*scope, *dir(builtins)]
+    heads = list(columns) if columns is not None else _columns(scope)
+    kind, fields = _kind(error, known, heads)
+    return CodeError(kind, line, code, fields)
+
+
+def message_of(error: BaseException) -> str:
+    """Return an error's own text, cut; "" when even that fails."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - the class may be the learner's own
+        return ""
+    text = " ".join(text[: MOST_LETTERS * 3].split())
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
+
+
+def close_to(word: str, options: Iterable[str]) -> str:
+    """Return the option that a misspelt word was probably meant as, or "".
+
+    Examples
+    --------
+    >>> close_to("odrers", ["orders", "refunds"]), close_to("x", ["orders"])
+    ('orders', '')
+    """
+    by_folded = {option.casefold(): option for option in options if option != word}
+    close = difflib.get_close_matches(word.casefold()[:80], by_folded, n=1, cutoff=0.7)
+    return by_folded[close[0]] if close else ""
+
+
+def _kind(
+    error: BaseException, names: list[str], columns: list[str]
+) -> tuple[str, dict[str, str]]:
+    """Find the kind of an error that arose while the code ran."""
+    text = message_of(error)
+    if kind_of(error, PlaybookError):
+        return "playbook", {"text": text}
+    if kind_of(error, NameError):
+        return _name(error, text, names, columns)
+    if kind_of(error, KeyError):
+        return _key(text, columns)
+    if kind_of(error, AttributeError):
+        return _attribute(error, text, columns)
+    if kind_of(error, TypeError):
+        return _type(text)
+    if kind_of(error, ValueError) or type(error).__name__ == "InvalidIndexError":
+        return _value(text)
+    for classes, kind in _SIMPLE:
+        if kind_of(error, *classes):
+            return kind, {"name": _file(error) or _first(text), "text": text}
+    return "other", {"name": type(error).__name__, "text": text}
+
+
+_SIMPLE: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((ZeroDivisionError,), "zero_division"),
+    ((IndexError,), "index"),
+    ((FileNotFoundError,), "file"),
+    ((PermissionError,), "file_locked"),
+    ((ImportError,), "module"),
+    ((RecursionError,), "recursion"),
+    ((MemoryError,), "memory"),
+    ((KeyboardInterrupt,), "interrupted"),
+    ((AssertionError,), "assertion"),
+)
+
+
+def _name(
+    error: Any, text: str, names: list[str], columns: list[str]
+) -> tuple[str, dict[str, str]]:
+    name = getattr(error, "name", None) or _first(text)
+    if not name.strip("_"):
+        return "placeholder", {"name": name}
+    if kind_of(error, UnboundLocalError):
+        return "unbound", {"name": name}
+    if name in columns:
+        return "name_is_column", {"name": name}
+    close = close_to(name, names)
+    return ("name_close", {"name": name, "close": close}) if close else ("name", {"name": name})
+
+
+def _key(text: str, columns: list[str]) -> tuple[str, dict[str, str]]:
+    words = [a or b for a, b in _QUOTED.findall(text)] or [text]
+    name = next((word for word in words if word not in columns), words[0])
+    if not columns:
+        return "key", {"name": name}
+    close = close_to(name, columns)
+    if close:
+        return "column_close", {"name": name, "close": close}
+    return "column", {"name": name}
+
+
+def _attribute(error: Any, text: str, columns: list[str]) -> tuple[str, dict[str, str]]:
+    if "'NoneType'" in text:
+        return "none", {}
+    name = getattr(error, "name", None) or ([*_QUOTED.findall(text), ("", "")][-2][0])
+    thing = getattr(error, "obj", None)
+    close = close_to(name, [n for n in [*dir(type(thing)), *columns] if not n.startswith("_")])
+    if type(thing) is type(re):
+        close = close_to(name, [n for n in vars(thing) if not n.startswith("_")])
+    if close:
+        return "attribute_close", {"name": name, "close": close}
+    return "attribute", {"name": name, "thing": type(thing).__name__}
+
+
+_TYPE = (
+    (r"NoneType", "none"),
+    (r"Cannot perform '(rand|ror)_|unsupported operand type\(s\) for [&|]:", "truth"),
+    (r"unsupported operand .*'str'|concatenate str|not supported between .*'str'", "text_number"),
+    (r"can only concatenate|unsupported operand|not supported between|must be str", "types"),
+    (r"missing \d+ required|takes .* argument|unexpected keyword", "arguments"),
+    (r"not callable", "not_callable"),
+    (r"'(method|function|builtin_function_or_method)' object is not", "brackets_missing"),
+    (r"unhashable", "unhashable"),
+    (r"agg function failed|Could not convert|does not support", "text_number"),
+)
+
+
+def _type(text: str) -> tuple[str, dict[str, str]]:
+    for pattern, kind in _TYPE:
+        if re.search(pattern, text):
+            return kind, {"name": _first(text), "text": text}
+    return "other", {"name": "TypeError", "text": text}
+
+
+_VALUE = (
+    (r"could not convert string|invalid literal for int|Unable to parse string", "not_a_number"),
+    (r"truth value of", "truth"),
+    (r"time data|Unknown datetime|not parse|doesn't match format", "not_a_date"),
+    (r"[Ll]ength|same-length|not enough values|too many values", "lengths"),
+    (r"cannot convert float NaN|non-finite", "empty_cells"),
+)
+
+
+def _value(text: str) -> tuple[str, dict[str, str]]:
+    for pattern, kind in _VALUE:
+        if re.search(pattern, text):
+            return kind, {"name": _first(text), "text": text}
+    return "other", {"name": "ValueError", "text": text}
+
+
+def _first(text: str) -> str:
+    found = _QUOTED.search(text)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def _file(error: Any) -> str:
+    name = getattr(error, "filename", None) or getattr(error, "name", None)
+    return str.__str__(name) if kind_of(name, str) else ""
+
+
+def _place(error: BaseException, source: str | None) -> tuple[int | None, str, Any]:
+    """Find the learner's own last line on the way to the error."""
+    found: tuple[int | None, str, Any] = (None, "", None)
+    step = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_code.co_filename
+        if is_learners(name):
+            found = (step.tb_lineno, _line(name, step.tb_lineno, source), step.tb_frame)
+        step = step.tb_next
+    return found
+
+
+def is_learners(filename: str) -> bool:
+    """Tell whether a file name is that of a notebook cell or of code typed in.
+
+    Examples
+    --------
+    >>> is_learners("<cell>"), is_learners("/tmp/ipykernel_12/345.py"), is_learners("<frozen os>")
+    (True, True, False)
+    """
+    if filename.startswith("<"):
+        return not filename.startswith(("<frozen", "<__array", "<attrs", "<doctest playbook"))
+    return "ipykernel_" in filename
+
+
+def _line(name: str, number: int, source: str | None) -> str:
+    lines = source.splitlines() if source else []
+    if 0 < number <= len(lines):
+        return lines[number - 1].strip()
+    return linecache.getline(name, number).strip()
+
+
+def _scope(frame: Any) -> dict[str, Any]:
+    return {**frame.f_globals, **frame.f_locals} if frame is not None else {}
+
+
+def _columns(scope: dict[str, Any]) -> list[str]:
+    """Name the columns of the tables that the learner's line could see."""
+    found: list[str] = []
+    for value in list(scope.values()):
+        if type(value).__name__ == "DataFrame" and hasattr(type(value), "iloc"):
+            found.extend(c for c in list(value.columns)[:500] if type(c) is str)
+    return found
