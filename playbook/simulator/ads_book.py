@@ -15,7 +15,7 @@ at once; a click that looked round and bought nothing comes back with chance `la
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -86,6 +86,7 @@ class AdBook(Piece):
         spend = spend + self._commission(results)
         before = ads.balance.copy()
         ads.balance = before - self._by_account(spend)
+        self._enter(day, ads.cells.plan, spend)
         shown = self._shown(day, clicks)
         rows = self.world.frame("ads").append(
             date=np.full(len(clicks), day.number),
@@ -169,11 +170,20 @@ class AdBook(Piece):
             share = self.world.ads.plans.commission[visits.plan[of[late]]]
             more["spend"] = np.rint(more["attributed_amount"] * share).astype(np.int64)
             self.world.frame("ads").add((start + cell[of])[late], **more)
+            self._enter(day, visits.plan[of[late]], more["spend"])
         count = len(self.world.ads.cells)
         return {
             name: np.bincount(cell[of[now]], values[now], count).astype(np.int64)
             for name, values in told.items()
         }
+
+    def _enter(self, day: Day, plan: Ints, cents: Ints) -> None:
+        """Enter what plans cost into the ledger of the truth, which has no name for cells."""
+        ledger: Any = self.world.pieces.get("ledger")
+        if ledger is not None:
+            total = np.bincount(plan, cents, len(self.world.ads.plans)).astype(np.int64)
+            held = np.flatnonzero(total)
+            ledger.spend(day.index, held, total[held])
 
     def _commission(self, results: dict[str, Ints]) -> Ints:
         share = self.world.ads.plans.commission[self.world.ads.cells.plan]
