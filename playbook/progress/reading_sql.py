@@ -28,7 +28,8 @@ def _ext(part: str, name: str) -> str:
 def _words(part: str, name: str) -> str:
     """Return SQL for an extension that is a list of words; anything else is an empty list."""
     path = literal(f'$.extensions."{BASE}ext/{name}"')
-    return f"list_filter(coalesce(try_cast({part} -> {path} AS VARCHAR[]), []), w -> w IS NOT NULL)"
+    words = f"coalesce(try_cast({part} -> {path} AS VARCHAR[]), [])"
+    return f"list_filter({words}, lambda word: word IS NOT NULL)"
 
 
 PARSED = rf"""
