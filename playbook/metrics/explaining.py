@@ -103,7 +103,7 @@ def formula(one: Metric) -> str:
     """
     if language() != "zh":
         return one.formula
-    text = one.formula_zh or re.sub(r"[a-z]\w*", lambda id: metric(id[0]).name, one.formula)
+    text = one.formula_zh or re.sub(r"[a-z]\w*", lambda found: metric(found[0]).name, one.formula)
     return text.replace(" / ", " ÷ ").replace(" * ", " × ").replace(" - ", " − ")
 
 

@@ -35,7 +35,7 @@ def test_all_facts_stand_beside_the_number(shop: Store) -> None:
 
 def test_chinese_does_not_depend_on_the_language_in_force(shop: Store) -> None:
     text = explain("cvr_pay", shop, "zh", period=march(1))
-    assert text.startswith("支付转化率：支付买家数除以同期访客数。\n公式：buyers / uv")
+    assert text.startswith("支付转化率：支付买家数除以同期访客数。\n公式：支付买家数 ÷ 访客数")
     assert "统计依据：订单表（按付款时间）；平台全店数据" in text
     assert "统计周期：2026年3月1日" in text
 
