@@ -14,8 +14,8 @@ PY = py=; \
 
 .PHONY: report test test-full bench notebooks data-dictionary messages clean
 
-report:           ## Import the sample shop, run its daily report, open it
-	@$(PY) playbook/bootstrap.py report first
+report:           ## Simulate a practice shop, run its daily report, open it (SAMPLE=cdnow: a real one)
+	@$(PY) playbook/bootstrap.py report first $(if $(SAMPLE),--sample $(SAMPLE))
 
 test:             ## Check everything in the fast tier
 	@$(PY) playbook/bootstrap.py --dev dev test

@@ -66,9 +66,21 @@ def open_report(
     open_one(path)
 
 
-@report_app.command("first", help=N_("Import the sample shop, run its daily report, open it."))
-def first() -> None:
-    """Run the first report."""
+@report_app.command("first", help=N_("Simulate a practice shop, run its daily report, open it."))
+def first(
+    sample: Annotated[
+        str,
+        typer.Option(
+            metavar="complete_journey|cdnow",
+            help=N_("A real sample shop instead of the simulated one."),
+        ),
+    ] = "",
+    lang: Annotated[
+        str | None, typer.Option(metavar="en|zh", help=N_("Language of shop and report."))
+    ] = None,
+) -> None:
+    """Run the first report; `playbook.cli.run` has read --lang already."""
+    del lang
     from playbook.cli.report_run import run_first
 
-    run_first()
+    run_first(sample)

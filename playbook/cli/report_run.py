@@ -90,13 +90,16 @@ def run_one(
     tell(result)
 
 
-def run_first() -> None:
-    """Run the daily report of the sample shop, which is imported first when it is not there."""
+def run_first(sample: str = "") -> None:
+    """Run the daily report of the practice shop, or of a sample; it is made when not there."""
     from playbook.reports import first
 
-    with counting(_("Daily report of the sample shop")) as count:
-        # The sample shop has no language of its own to follow: the reader's counts.
-        result = first.run(stores_folder(), REPORTS, lang=language(), progress=count)
+    making = _("Importing the sample shop") if sample else _("Simulating a practice shop, by day")
+    with counting(making) as count:
+        shop = first.shop(stores_folder(), lang=language(), sample=sample, progress=count)
+    with counting(_("Daily report")) as count:
+        # A sample has no language of its own to follow: the reader's counts.
+        result = first.run(shop, REPORTS, lang=language(), progress=count)
     tell(result)
 
 

@@ -130,7 +130,8 @@ def last_full_day(store: Store) -> dt.date:
     counted = basis(store)
     first, last = counted.first, counted.last
     stated = [
-        dt.datetime.fromisoformat(str(one["as_of"])).date()
+        # A file made in a day's last second holds the day.
+        (dt.datetime.fromisoformat(str(one["as_of"])) + dt.timedelta(seconds=1)).date()
         for one in store.imports()
         if counted.table in one.get("tables", ())
     ]

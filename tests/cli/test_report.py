@@ -113,12 +113,30 @@ def test_the_first_report_speaks_the_readers_language(
 
     seen: list[Any] = []
 
-    def run(stores: Path, out: Path, *, lang: str, progress: Any) -> Result:
+    def shop(stores: Path, *, lang: str, sample: str, progress: Any) -> str:
         progress(1, 2)
-        seen.append((stores, out, lang))
+        seen.append((stores, lang, sample))
+        return "the shop"
+
+    def run(store: str, out: Path, *, lang: str, progress: Any) -> Result:
+        progress(1, 2)
+        seen.append((store, out, lang))
         return Result(out / "report.html")
 
+    monkeypatch.setattr(first, "shop", shop)
     monkeypatch.setattr(first, "run", run)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    stores = tmp_path / "data" / "stores"
     assert "报表位置" in playbook("report", "first").out
-    assert seen == [(tmp_path / "data" / "stores", Path("reports"), "zh")]
+    assert seen == [(stores, "zh", ""), ("the shop", Path("reports"), "zh")]
+    playbook("report", "first", "--sample", "cdnow", "--lang", "en")
+    assert seen[2:] == [(stores, "en", "cdnow"), ("the shop", Path("reports"), "en")]
+
+
+def test_an_unknown_sample_is_refused_before_anything_is_made(
+    playbook: Playbook, tmp_path: Path
+) -> None:
+    said = playbook("report", "first", "--sample", "cdnov")
+    assert said.code == 2
+    assert "Did you mean 'cdnow'?" in said.err
+    assert not (tmp_path / "data" / "stores").exists()

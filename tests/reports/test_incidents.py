@@ -101,7 +101,7 @@ def test_a_hero_product_that_ran_out_is_evidence(made: Made) -> None:
     report = made(plant)
     (row,) = stock.sold_out(report)
     assert (row.metric, row.where) == ("days_cover", "sku=A")
-    assert row.numbers["available"] == 0
+    assert row.numbers["out"] == 1
     assert stock.sold_out(Report(report.store, LAST - dt.timedelta(days=1))) == []
 
 

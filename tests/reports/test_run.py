@@ -133,7 +133,8 @@ def test_an_unknown_report_names_the_nearest(shop: Store, tmp_path: Path) -> Non
 
 
 def test_a_shop_without_orders_ends_with_exit_code_3(spec: ReportSpec, tmp_path: Path) -> None:
-    empty = make_shop(tmp_path / "empty", traffic=rows()["traffic"])
+    visits = [{"date": NOW, "grain": "day", "scope": "shop", "uv": 150}]
+    empty = make_shop(tmp_path / "empty", traffic=visits)
     with pytest.raises(DataContractError, match="orders") as caught:
         run_report(spec, empty, {"date": NOW}, tmp_path / "out")
     assert caught.value.exit_code == 3
