@@ -18,6 +18,8 @@ from playbook.simulator.incidents.records import faults, withheld
 from playbook.store import ImportRecord, Store, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from playbook.simulator.arrays import Array
     from playbook.simulator.world import World
     from playbook.store import Writer
@@ -32,6 +34,8 @@ MOST_TOLD_AGAIN = 60_000
 """Larger tables hold days, which are told once."""
 RECENT = ("events",)
 """Tables that hold the last days only."""
+BATCH_ROWS = 50_000
+"""Rows that one thread of the engine takes at a time."""
 
 
 def write(world: World, store: Store, *, last: bool = True) -> Store:
@@ -86,8 +90,9 @@ def _put(writer: Writer, world: World, frame: Frame, as_of: dt.datetime, digest:
     held = faults(world, frame, rows, _latest(frame, held))
     for values in held.values():
         digest.update(np.ascontiguousarray(values))
-    writer.connection.register("_frame", _arrow(held, world))
     columns = tables()[frame.name].columns
+    money = {name for name in held if columns[name.split(".")[0]].type == "money"}
+    writer.connection.register("_frame", _arrow(held, world, money))
     given = {name.split(".")[0]: name for name in held}
     fields = ", ".join(
         f'{_field(columns[name], [c for c in held if c.split(".")[0] == name], held)} AS "{name}"'
@@ -117,7 +122,7 @@ def _latest(frame: Frame, held: dict[str, Array]) -> dict[str, Array]:
     return {name: values[last] for name, values in held.items()}
 
 
-def _arrow(held: dict[str, Array], world: World) -> Any:
+def _arrow(held: dict[str, Array], world: World, money: Set[str]) -> Any:
     import pyarrow as pa
 
     pool = pa.array(world.texts.values, pa.string())
@@ -126,6 +131,8 @@ def _arrow(held: dict[str, Array], world: World) -> Any:
         if values.dtype == np.int32:
             codes = pa.array(values, mask=values < 0)
             arrays[name] = pa.DictionaryArray.from_arrays(codes, pool)
+        elif name in money and values.dtype == np.int64:
+            arrays[name] = _decimals(values)
         elif values.dtype == np.int64:
             nulls = values == NULL
             arrays[name] = pa.array(values, mask=nulls if nulls.any() else None)
@@ -133,7 +140,19 @@ def _arrow(held: dict[str, Array], world: World) -> Any:
             arrays[name] = pa.array(values, from_pandas=True)
     count = len(next(iter(held.values())))
     arrays["_row"] = pa.array(np.arange(1, count + 1))
-    return pa.table(arrays)
+    # The engine reads one batch a thread: a table in one piece would be read by one.
+    return pa.Table.from_batches(pa.table(arrays).to_batches(max_chunksize=BATCH_ROWS))
+
+
+def _decimals(cents: Array) -> Any:
+    """Return cents as decimals with two places, without touching a digit."""
+    import pyarrow as pa
+
+    words = np.empty((len(cents), 2), "<i8")  # 128 bits, the low half first
+    words[:, 0], words[:, 1] = cents, cents >> 63
+    known = np.packbits(cents != NULL, bitorder="little")
+    buffers = [pa.py_buffer(known), pa.py_buffer(words)]
+    return pa.Array.from_buffers(pa.decimal128(18, 2), len(cents), buffers)
 
 
 def _field(column: Column, parts: list[str], held: dict[str, Array]) -> str:
@@ -144,7 +163,7 @@ def _field(column: Column, parts: list[str], held: dict[str, Array]) -> str:
     source, dtype = f'"{parts[0]}"', held[parts[0]].dtype
     match column.type:
         case "money" if dtype == np.int64:
-            return f"({source}::DECIMAL(16,0) * 0.01::DECIMAL(3,2))::DECIMAL(18,2)"
+            return source
         case "datetime":
             return f"make_timestamp({source} * 1000000)"
         case "date":
