@@ -71,7 +71,9 @@ def text_of(data: bytes) -> bytes:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace").encode("utf-8", "replace")
+            text = data.decode(encoding, "replace")
+            # Damage can look like a mark; then the other lines are still plain UTF-8.
+            return text.encode("utf-8", "replace") if text.lstrip().startswith("{") else data
     return data
 
 

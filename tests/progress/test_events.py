@@ -127,5 +127,3 @@ def test_names_are_compared_in_one_form() -> None:
 def test_a_lone_surrogate_does_not_break_the_line() -> None:
     made = statement(SelfMarked("n", PIECE, {"a\ud800": True}), Session("mei"), 1, START)
     assert json.loads(line(made))["result"]["extensions"][ext("points")] == {"a?": True}
-
-

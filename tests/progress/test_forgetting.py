@@ -14,7 +14,9 @@ from tests.progress.logs import write
 
 
 def traces(folder: Path, name: str) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and name in path.read_text("utf-8")]
+    return [
+        path for path in folder.rglob("*") if path.is_file() and name in path.read_text("utf-8")
+    ]
 
 
 def test_files_of_the_learner_alone_go_and_others_stay(tmp_path: Path) -> None:
