@@ -59,9 +59,9 @@ def _policy(world: World, day: Day, planned: Planned, facts: Facts, nth: int) ->
 
 def _choose_wave(_world: World, planned: Planned) -> Facts:
     return {
-        "visits": by.by_degree(planned, 1.5, 2.0, 2.5),
-        "price": by.by_degree(planned, 0.8, 0.7, 0.6),
-        "keen": by.by_degree(planned, 1.4, 2.0, 2.6),
+        "visits": by.by_degree(planned, 1.8, 2.2, 2.6),
+        "price": by.by_degree(planned, 0.85, 0.8, 0.75),
+        "keen": by.by_degree(planned, 2.5, 4.5, 7.0),
     }
 
 
@@ -129,7 +129,7 @@ INCIDENTS = (
         act=_wave,
         choose=_choose_wave,
         moves=(
-            Move("refund_amt", "up", 1.2, 8.0, {}, 7, 13),
+            Move("refund_amt", "up", 1.3, 8.0, {}, 8, 14),
             Move("refund_rate_ord", "flat", 0.8, 1.2, {}, 0, 1),
         ),
     ),

@@ -98,8 +98,10 @@ def _nothing(_world: World, _planned: Planned) -> Facts:
     return {}
 
 
-def _quiet(_world: World, _day: Day, _planned: Planned, _facts: Facts, _nth: int) -> None:
+def _quiet(world: World, day: Day, planned: Planned, _facts: Facts, nth: int) -> None:
     """Do nothing to the shop: the fault is in its records."""
+    if nth == 0:
+        by.distraction(world, day, planned)
 
 
 def _choose_tag(world: World, planned: Planned) -> Facts:
