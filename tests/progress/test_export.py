@@ -95,7 +95,7 @@ def test_what_cannot_be_written_is_a_sentence(folder: Path) -> None:
     assert not list(folder.glob(".dir-*"))
     with pytest.raises(ParameterError, match="There is no table"):
         write_xlsx({}, folder / "a.xlsx")
-    with pytest.raises(ParameterError, match="The workbook .* cannot be written"):
+    with pytest.raises(ParameterError, match=r"The workbook .* cannot be written"):
         write_xlsx({"a/b": EVIL}, folder / "a.xlsx")
-    with pytest.raises(ParameterError, match="The workbook .* cannot be written"):
+    with pytest.raises(ParameterError, match=r"The workbook .* cannot be written"):
         write_xlsx({"a": EVIL, "A": EVIL}, folder / "a.xlsx")

@@ -12,7 +12,6 @@ import pytest
 from playbook.errors import ParameterError
 from playbook.i18n import use_language
 from playbook.progress import Attempted, Log, Opened, TookHint, read_log
-from playbook.progress import log as log_module
 from tests.progress.logs import clock, write
 
 
@@ -48,8 +47,17 @@ def test_each_line_is_one_write_and_marks_are_forced_to_the_disk(
     written: list[bytes] = []
     synced: list[int] = []
     write_, fsync = os.write, os.fsync
-    monkeypatch.setattr(os, "write", lambda h, data: written.append(data) or write_(h, data))
-    monkeypatch.setattr(os, "fsync", lambda h: synced.append(len(written)) or fsync(h))
+
+    def spied_write(handle: int, data: bytes) -> int:
+        written.append(data)
+        return write_(handle, data)
+
+    def spied_sync(handle: int) -> None:
+        synced.append(len(written))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "write", spied_write)
+    monkeypatch.setattr(os, "fsync", spied_sync)
     write(tmp_path, "mei", Opened("a"), Attempted("e", "passed"), TookHint("e", 1, 2))
     assert [data.count(b"\n") for data in written] == [1, 1, 1]
     assert synced == [2]
@@ -118,7 +126,7 @@ def test_a_forked_process_gets_a_file_of_its_own(
 ) -> None:
     log = write(tmp_path, "mei", Opened("a"))
     before = log.path
-    monkeypatch.setattr(log_module.os, "getpid", lambda: -1)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
     log.record(Opened("b"))
     assert log.path != before
     assert before.read_bytes().count(b"\n") == 1

@@ -94,7 +94,8 @@ def test_a_lead_sees_neither_hints_nor_times_of_day(record: Record) -> None:
     for frame in (exercises(record), lessons(record)):
         assert not {"hints", "hints_of", "at", "stamp"} & set(frame.columns)
         for column in frame.columns[frame.columns.str.endswith("_day")]:
-            assert (frame[column].dropna() == frame[column].dropna().dt.normalize()).all()
+            days = pd.to_datetime(frame[column].dropna().to_list())
+            assert (days == days.normalize()).all()
     own = exercises(record, "learner").set_index(["learner", "exercise"])
     assert own.loc[("mei", "e1"), ["hints", "hints_of"]].tolist() == [2, 3]
     assert own.loc[("mei", "e2"), "hints"] == 0
