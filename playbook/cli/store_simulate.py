@@ -52,9 +52,9 @@ def simulate(
     """Simulate a shop into a new Store."""
     from playbook.cli.places import new_store_folder
     from playbook.cli.progress import counting
+    from playbook.simulator.growing import truth_folder
     from playbook.simulator.incidents import plan_incident
     from playbook.simulator.making import simulate as make
-    from playbook.simulator.making import truth_folder
     from playbook.simulator.world import DEFAULT_START
 
     planned = [plan_incident(text, at) for at, text in enumerate(incident or ())]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-LISTED_S = 10 * 3600
-"""Novelties go on the shelf at ten in the morning."""
+LISTED_S = 0
+"""Novelties are set to go on the shelf at midnight: they are sold that whole day."""
 _CM_PX = (800, 1200)
 
 

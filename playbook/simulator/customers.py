@@ -117,12 +117,18 @@ class Customers(Piece):
         spend = np.bincount(inverse, orders.paid_cents[paid], len(rows)).astype(np.int64)
         count = np.bincount(inverse, minlength=len(rows))
         frame.add(rows, _orders=count, _spend=spend)
-        first = np.full(len(rows), 86_399)
-        np.minimum.at(first, inverse, orders.second[paid])
-        frame.set(rows, _last=np.full(len(rows), day.index), last_login_at=day.start_at + first)
+        frame.set(rows, _last=np.full(len(rows), day.index))
+        self._logged_in(day)
         visits = day.visits
         came = np.unique(visits.customer[(visits.customer >= 0) & ~visits.sure])
         self._come_back(day, np.union1d(rows, came), rows)
+
+    def _logged_in(self, day: Day) -> None:
+        """Note the last time each of today's customers placed an order, paid for or not."""
+        rows, inverse = np.unique(day.orders.customer, return_inverse=True)
+        last = np.zeros(len(rows), np.int64)
+        np.maximum.at(last, inverse, day.orders.second)
+        self.frame.set(rows, last_login_at=day.start_at + last)
 
     def _come_back(self, day: Day, rows: Array, bought: Array) -> None:
         """Let some of today's visitors leave for good and book the next visits of the others."""

@@ -8,13 +8,13 @@ its age.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playbook.errors import ParameterError, StoreError
+from playbook.errors import ParameterError
 from playbook.i18n import _
+from playbook.simulator.growing import growing
 from playbook.simulator.incidents import Planned
 from playbook.simulator.world import DEFAULT_ORDERS_PER_DAY, DEFAULT_START, World
 
@@ -71,37 +71,16 @@ def simulate(
     StoreError
         The folder holds something, or the disk is full; nothing is left behind.
     """
-    folder = Path(into)
-    _check(folder, days, orders_per_day, start, incidents)
+    folder = Path(into).resolve()  # "." has no name
+    _check(days, orders_per_day, start, incidents)
     world = World(
         seed, profile, start=start, orders_per_day=orders_per_day, lang=lang, incidents=incidents
     )
-    half = folder.with_name(f".{folder.name}.part")
-    apart = truth_folder(folder)
-    half_apart = apart.with_name(f".{apart.name}.part")
-    try:
+    with growing(folder) as (half, half_apart):
         _make(world, half, half_apart if truth else None, days, name, progress)
-        if folder.exists():
-            folder.rmdir()  # it is empty: checked above
-        half.rename(folder)
-        if truth:
-            shutil.rmtree(apart, ignore_errors=True)
-            half_apart.rename(apart)
-    except OSError as error:
-        raise StoreError(
-            _("{folder} cannot be written: {reason}.", folder=folder, reason=error.strerror)
-        ) from error
-    finally:
-        for left in (half, half_apart):
-            shutil.rmtree(left, ignore_errors=True)
     from playbook.store import open_store
 
     return open_store(folder)
-
-
-def truth_folder(store: Path) -> Path:
-    """Return where the truth about a simulated Store lies."""
-    return store.with_name(f"{store.name}.truth")
 
 
 def _make(
@@ -137,7 +116,6 @@ def _make(
 def _new_store(world: World, folder: Path, name: str | None) -> Store:
     from playbook.store import create_store
 
-    shutil.rmtree(folder, ignore_errors=True)
     shop = world.profile.section("shop")
     return create_store(
         folder,
@@ -150,16 +128,11 @@ def _new_store(world: World, folder: Path, name: str | None) -> Store:
 
 
 def _check(
-    folder: Path,
     days: int,
     orders_per_day: float,
     start: dt.date,
     incidents: Sequence[Planned],
 ) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StoreError(
-            _("{folder} already holds something. Choose a new or empty folder.", folder=folder)
-        )
     if not 1 <= days <= MOST_DAYS:
         raise ParameterError(
             _("Days is {value}. Give a number from 1 to {most}.", value=days, most=MOST_DAYS)

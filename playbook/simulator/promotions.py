@@ -79,6 +79,7 @@ class Promotions(Piece):
         self.shop_wide, self.platform_open = -1, False
         self.used = np.zeros(3, np.int64)
         self.given, self.paid = np.zeros(3, np.int64), np.zeros(3, np.int64)
+        self.at_till: tuple[Ints, Ints, Ints, Ints, Ints] | None = None
 
     def campaigns(self, index: int | None = None) -> list[Campaign]:
         """List the promotions that run on a day, or all that are known."""
@@ -186,8 +187,20 @@ class Promotions(Piece):
         return till.checkout(self, day, who)
 
     def note(self, chosen: Ints, copies: Ints, off: Ints, platform: Ints, left: Ints) -> None:
-        """Note which coupons were used today; presumes that an order is placed once."""
-        due = left - off - platform
+        """Remember what each of today's orders would use; an order is placed once."""
+        self.at_till = (chosen, copies, off, platform, left - off - platform)
+
+    def count(self, kept: Bools) -> None:
+        """Count the coupons of today's orders; one that is not paid gives its coupons back.
+
+        Parameters
+        ----------
+        kept : bool array, shape (m,)
+            Orders of today's checkout that were paid, or whose deposit was.
+        """
+        if self.at_till is None:
+            return
+        chosen, copies, off, platform, due = (values[kept] for values in self.at_till)
         for coupon in (till.SHOP, till.NEW):
             at = (chosen == coupon) & (copies > 0)
             self.used[coupon] += copies[at].sum()
@@ -195,7 +208,7 @@ class Promotions(Piece):
             self.paid[coupon] += due[at].sum()
         at = platform > 0
         self.used[till.PLATFORM] += at.sum()
-        self.given[till.PLATFORM] += platform.sum()
+        self.given[till.PLATFORM] += platform[at].sum()
         self.paid[till.PLATFORM] += due[at].sum()
 
     def decisions(self) -> Mapping[str, Callable[..., None]]:

@@ -65,7 +65,7 @@ class Buyers:
 
 
 def checkout(of: Promotions, day: Day, who: Buyers) -> Discounts:
-    """Return the discounts of today's orders; notes in `of.used` which coupons were used."""
+    """Return the discounts of today's orders; notes which coupons they would use."""
     u = of.world.draws.uniforms("promotions.checkout", who.key, time=day.index)
     saved = tier_cents(who.subtotal, of.tiers)
     left = who.subtotal - saved

@@ -1,8 +1,9 @@
 """How many coupons were claimed and used today?
 
-The unit is one coupon template on one day in ``coupon_days``. Used coupons were counted at the till
-(`promotions_checkout`); claims are those and a Poisson number that grows with visits. This piece
-stands after the flow, when the day's orders are known. It refuses to estimate what was used.
+The unit is one coupon template on one day in ``coupon_days``. Used are the coupons of orders that
+were paid that day or whose deposit was; the till (`promotions_checkout`) noted them. Claims are
+those and a Poisson number that grows with visits. This piece stands after the flow, when the day's
+orders are known. It refuses to estimate what was used.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Coupons(Piece):
 
     def record(self, day: Day) -> None:
         """Write the day of every coupon template that could be had."""
-        of, world = self.world.promotions, self.world
+        of, world, orders = self.world.promotions, self.world, day.orders
+        of.count((orders.paid | day.visits.deposit[orders.visit])[orders.fresh])
         told = [of.constants["coupon"][name] for name in till.NAMES]
         open_ = np.array([True, True, of.platform_open]) & (of.face_cents > 0)
         at = np.flatnonzero(open_)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 ORDERS_A_PERSON = 100.0
 MOST_PEOPLE = 500
+LATE_SHIFT_H = 16
+"""Hour at which the late shift takes over; the night of a great day is the early shift's."""
 ON_THE_WAY_DAYS = 30
 """A parcel not delivered after so many days is nobody's daily question any more."""
 
@@ -147,7 +149,7 @@ class Service(Piece):
             contacts=contacts,
             chat_id=numbers(day.number, contacts.key),
             ticket_id=np.where(case, case_id, NULL),
-            agent=self._agents(u[3]),
+            agent=self._agents(u[3], hour),
             open=is_open,
             solved=solved & ~case,
             answered=is_open & stays & ~(solved & ~case),
@@ -165,13 +167,16 @@ class Service(Piece):
         row[ordered], second[ordered] = day.orders.row[which], day.orders.second[which]
         return row, second
 
-    def _agents(self, uniform: Array) -> Array:
-        """Return who answers each contact."""
+    def _agents(self, uniform: Array, hour: Array) -> Array:
+        """Return who answers each contact: one half has the early shift, the other the late."""
         if self.people == 0:
             return np.full(len(uniform), -1, np.int32)
         name = self.world.office.agent_name
         codes = self.world.texts.codes(name(n) for n in range(self.people))
-        return codes[(uniform * self.people).astype(np.int64)]
+        early = (self.people + 1) // 2
+        is_late = (hour >= LATE_SHIFT_H) & (self.people > 1)
+        number = np.where(is_late, early + uniform * (self.people - early), uniform * early)
+        return codes[number.astype(np.int64)]
 
     def _learn(self, chats: Served, today: Desk) -> None:
         """Remember how fast answers were; who gave up counts with a long wait."""

@@ -101,18 +101,28 @@ class Asking:
         topic = np.array([self._reason.get(int(code), usual) for code in codes], np.int64)
         share = np.full(len(rows), self.constants["after"]["refund"])
         orders, first = np.unique(frame.get("_order", rows), return_index=True)
-        return self._of_orders(day, "refund", orders, topic[inverse][first], share[first])
+        since = frame.get("requested_at", rows)[first]
+        return self._of_orders(day, "refund", orders, topic[inverse][first], share[first], since)
 
     def _paid(self, day: Day) -> Fields:
         """People who paid today and want another address, or an invoice."""
         told, rows = self.constants["after"], day.orders.row[day.orders.paid]
         both = np.concatenate([rows, rows])
+        since = day.start_at + np.tile(day.orders.paid_second[day.orders.paid], 2)
         topic = np.repeat([self.topics.index("address"), self.topics.index("invoice")], len(rows))
         share = np.repeat([told["address"], told["invoice"]], len(rows))
-        return self._of_orders(day, "paid", both, topic, share)
+        return self._of_orders(day, "paid", both, topic, share, since)
 
-    def _of_orders(self, day: Day, source: str, rows: Array, topic: Array, share: Array) -> Fields:
-        """Let buyers write about their orders with a chance."""
+    def _of_orders(
+        self,
+        day: Day,
+        source: str,
+        rows: Array,
+        topic: Array,
+        share: Array,
+        since: Array | None = None,
+    ) -> Fields:
+        """Let buyers write about their orders with a chance, after the time ``since``."""
         world, orders, lines = self.world, self.world.sales.orders, self.world.sales.lines
         key = orders.get("_key", rows) + (topic.astype(np.uint64) + SPREAD[source]) * MIX
         dims = {
@@ -126,11 +136,12 @@ class Asking:
         at = np.flatnonzero(u[0] < share)
         rows, customer = rows[at], orders.get("_customer", rows[at])
         first = orders.get("_first_line", rows)
+        earliest = np.zeros(len(at)) if since is None else since[at] - day.start_at
         steps = np.concatenate([[0.0], np.cumsum(day.hour_share)])
         hour = np.interp(u[1][at] * steps[-1], steps, np.arange(len(steps)) * 1.0)
         return {
             "key": key[at] + np.full(len(at), day.index, np.uint64) * MIX,
-            "second": np.minimum(hour * 3600, DAY_S - 60).astype(np.int64),
+            "second": _after(np.minimum(hour * 3600, DAY_S - 60), earliest, u[2][at]),
             "topic": topic[at],
             "product": dims["product"][at],
             "sku": lines.get("_sku", first),
@@ -146,3 +157,9 @@ class Asking:
         none = np.zeros(0, np.int64)
         return {name: none.astype(np.uint64) if name in ("key", "person") else none
                 for name in NAMES}  # fmt: skip
+
+
+def _after(second: Array, earliest: Array, uniform: Array) -> Array:
+    """Move those who would write too early into the hour after what they write about."""
+    left = np.minimum(DAY_S - 1 - earliest, 3600)
+    return np.where(second > earliest, second, earliest + uniform * left).astype(np.int64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -169,8 +168,7 @@ def test_the_books_on_coupons_agree_with_the_till() -> None:
     world = front()
     coupons = Coupons(world)
     day, told = pay(world, PEAK, subtotal=40_000)
-    day.visits = SimpleNamespace(__len__=lambda: 9000)  # type: ignore[assignment]
-    day.visits = _Crowd(9000)  # type: ignore[assignment]
+    day.visits, day.orders = _Crowd(9000), _Till(len(told.coupons))  # type: ignore[assignment]
     coupons.record(day)
     rows = {row["name"]: row for row in table(world, "coupon_days")}
     shop, platform = rows["Shop coupon"], rows["Platform coupon"]
@@ -186,15 +184,36 @@ def test_the_books_on_coupons_agree_with_the_till() -> None:
 class _Crowd:
     def __init__(self, size: int) -> None:
         self.size = size
+        self.deposit = np.zeros(size, bool)
 
     def __len__(self) -> int:
         return self.size
 
 
+class _Till:
+    """Today's orders: all placed today, the last `unpaid` of them never paid."""
+
+    def __init__(self, size: int, unpaid: int = 0) -> None:
+        self.fresh, self.paid = np.ones(size, bool), np.arange(size) < size - unpaid
+        self.visit = np.arange(size)
+
+
+def test_orders_that_are_not_paid_give_their_coupons_back() -> None:
+    world = front()
+    coupons = Coupons(world)
+    day, told = pay(world, PEAK, subtotal=40_000)
+    unpaid = len(told.coupons) // 2
+    day.visits, day.orders = _Crowd(9000), _Till(len(told.coupons), unpaid)  # type: ignore[assignment]
+    coupons.record(day)
+    (platform,) = [r for r in table(world, "coupon_days") if r["name"] == "Platform coupon"]
+    kept = told.platform_cents[: len(told.coupons) - unpaid]
+    assert 0 < platform["used"] == (kept > 0).sum() < (told.platform_cents > 0).sum()
+
+
 def test_a_platform_coupon_is_on_the_books_only_when_it_can_be_had(world: World) -> None:
-    day, _told = pay(world, PLAIN)
+    day, told = pay(world, PLAIN)
     books: Any = Coupons(world)
-    day.visits = _Crowd(5000)  # type: ignore[assignment]
+    day.visits, day.orders = _Crowd(5000), _Till(len(told.coupons))  # type: ignore[assignment]
     books.record(day)
     names = {row["name"] for row in table(world, "coupon_days")}
     assert names == {"Shop coupon", "New customer coupon"}

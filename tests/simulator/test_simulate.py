@@ -6,8 +6,9 @@ import json
 import pytest
 
 from playbook.errors import ParameterError, StoreError
+from playbook.simulator.growing import truth_folder
 from playbook.simulator.incidents import plan_incident
-from playbook.simulator.making import simulate, truth_folder
+from playbook.simulator.making import simulate
 from playbook.simulator.world import World
 from playbook.store import open_store, tables
 
