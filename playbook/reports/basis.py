@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SPANS = {
     "traffic": "SELECT min(date) AS first, max(date) AS last FROM traffic WHERE scope = 'shop' "
     "AND grain = 'day' AND paid_amount IS NOT NULL AND region IS NULL AND device IS NULL "
+    "AND app_version IS NULL "
     "AND page_type IS NULL AND page_id IS NULL",
     "product_days": "SELECT min(date) AS first, max(date) AS last FROM product_days "
     "WHERE paid_amount IS NOT NULL",

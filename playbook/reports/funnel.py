@@ -27,6 +27,7 @@ STEPS = {
 _ROW = """
 SELECT uv, cart_users, placed_buyers, buyers FROM traffic
 WHERE scope = 'shop' AND grain = 'week' AND date = ? AND region IS NULL AND device IS NULL
+  AND app_version IS NULL
   AND page_type IS NULL AND page_id IS NULL
 """
 

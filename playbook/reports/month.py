@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playbook.i18n import _
+from playbook.i18n import MISSING, _
 from playbook.i18n import month as month_words
 from playbook.metrics import Period, metric
 from playbook.reports import show
@@ -113,8 +113,12 @@ def month_chart(report: Report, found: Month) -> Shown:
 def _row(report: Report, row: dict[str, Any]) -> dict[str, Any]:
     unit = str(row["unit"])
     need = say(row["needed_per_day"], unit, report.currency)
+    words = _("{need} (days left: {days})", need=need, days=row["days_left"])
+    # A target that must not be exceeded, such as a refund rate, is not "reached" by exceeding it.
+    ceiling = metric(row["metric"]).direction == "down"
     return {
         **row,
+        "attained": None if ceiling else row["attained"],
         "key": row["metric"],
         "metric": metric(row["metric"]).name,
         "target": say(row["target"], unit, report.currency),
@@ -122,5 +126,5 @@ def _row(report: Report, row: dict[str, Any]) -> dict[str, Any]:
         "actual": say(row["actual"], unit, report.currency),
         "actual_value": row["actual"],
         "needed_value": row["needed_per_day"],
-        "needed": _("{need} (days left: {days})", need=need, days=row["days_left"]),
+        "needed": MISSING if missing(row["needed_per_day"]) else words,
     }

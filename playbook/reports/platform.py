@@ -20,7 +20,8 @@ from playbook.reports.show import Column, Shown
 _THEIRS = """
 SELECT sum(paid_amount)::DOUBLE AS theirs FROM traffic
 WHERE scope = 'shop' AND grain = 'day' AND date = ? AND paid_amount IS NOT NULL
-  AND region IS NULL AND device IS NULL AND page_type IS NULL AND page_id IS NULL
+  AND region IS NULL AND device IS NULL
+  AND app_version IS NULL AND page_type IS NULL AND page_id IS NULL
 HAVING count(*) = 1
 """
 

@@ -25,7 +25,8 @@ _DAYS = """
 WITH theirs AS (
   SELECT date AS day, sum(paid_amount)::DOUBLE AS theirs FROM traffic
   WHERE scope = 'shop' AND grain = 'day' AND paid_amount IS NOT NULL
-    AND region IS NULL AND device IS NULL AND page_type IS NULL AND page_id IS NULL
+    AND region IS NULL AND device IS NULL
+  AND app_version IS NULL AND page_type IS NULL AND page_id IS NULL
   GROUP BY date HAVING count(*) = 1
 ), ours AS (
   SELECT paid_at::DATE AS day, sum(paid_amount)::DOUBLE AS ours,

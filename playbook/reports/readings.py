@@ -29,8 +29,14 @@ DAYS = 28
 """History of a steady number that is not known for enough weeks, any weekday."""
 SKUS = 40
 """Products looked at one by one: those with the most units in the eight weeks."""
-FLOORS = {("asp", "sku"): 0.12}
-"""A product's price moves with its own promotions: a mistake moves it farther."""
+FLOORS = {
+    ("asp", "sku"): 0.12, ("roas", "campaign_id"): 0.5, ("spend", "campaign_id"): 0.15,
+    ("dsr", ""): 0.01,
+}  # fmt: skip
+"""A product's price moves with its own promotions, a small plan with a few late orders: a mistake
+moves them farther."""
+WIDTHS = {("refund_amt", "sku"): 8.0}
+"""Refunds of one product come in lumps."""
 HOURS_VARY = 0.6
 """Hours of parcels differ less than amounts of orders: standard deviation over mean."""
 OWN_FLOOR = 0.12
@@ -173,7 +179,8 @@ def _judged(
         own = own[own[one.by].notna()]
     asked: dict[str, Any] = {
         **compared, "unit": kind.unit, "zero": adds and bool(one.by),
-        "events": _varies(report, one), "width": MANY if one.by else ONE,
+        "events": _varies(report, one),
+        "width": WIDTHS.get((one.id, one.by), MANY if one.by else ONE),
         "floor": FLOORS.get((one.id, one.by), OWN_FLOOR if "step" in compared else FLOOR),
         "varies": HOURS_VARY if kind.unit in {"hours", "seconds"} else VARIES,
     }  # fmt: skip

@@ -36,6 +36,7 @@ class Source:
 
 _SHOP = (
     "scope = 'shop' AND grain = 'day' AND region IS NULL AND device IS NULL "
+    "AND app_version IS NULL "
     "AND page_type IS NULL AND page_id IS NULL"
 )
 SOURCES: Mapping[str, Source] = {

@@ -40,7 +40,7 @@ SELECT sku, available::DOUBLE AS available, units / ?::DOUBLE AS per_day,
   available / per_day AS days
 FROM counted JOIN sold USING (sku)
 WHERE per_day > 0 AND available / per_day < ?
-ORDER BY days, sku LIMIT ?
+ORDER BY days, per_day DESC, sku LIMIT ?
 """
 
 _OUT = """
@@ -84,7 +84,7 @@ def stock(report: Report) -> Shown:
             kind="note",
         )
     columns = {
-        "sku": Column(_("Product")),
+        "label": Column(_("Product")),
         "available": Column(_("Can be sold"), "count", unit=_("units")),
         "per_day": Column(_("Sold per day"), "x", unit=_("units")),
         "days": Column(_("Lasts"), "days", unit=_("days")),
@@ -134,6 +134,7 @@ def _known(report: Report) -> bool:
 
 
 def _running_out(report: Report) -> pd.DataFrame:
-    return report.store.sql(
-        _STOCK, [report.day, report.day, HISTORY_DAYS, HISTORY_DAYS, LOW_DAYS, SHOWN]
-    )
+    asked = [report.day, report.day, HISTORY_DAYS, HISTORY_DAYS, LOW_DAYS, SHOWN]
+    found = report.store.sql(_STOCK, asked)
+    names = item_names(report, "sku", [str(one) for one in found["sku"]])
+    return found.assign(label=[names[str(one)] for one in found["sku"]])

@@ -13,6 +13,7 @@ from playbook.i18n import _, number
 from playbook.metrics import Period
 from playbook.reports import show
 from playbook.reports.frames import records
+from playbook.reports.naming import item_names
 from playbook.reports.session import Report
 from playbook.reports.show import Column, Shown
 
@@ -88,11 +89,12 @@ def newest(report: Report) -> Shown:
     found = report.store.sql(_NEGATIVE, [stop, stop - dt.timedelta(days=7), NEWEST])
     if not len(found):
         return show.nothing("newest_reviews")
+    names = item_names(report, "sku", [str(one) for one in found["sku"]])
     rows = [
         {
             "key": at,
             "day": row["created_at"].date(),
-            "sku": row["sku"],
+            "sku": names[str(row["sku"])],
             "stars": row["stars"],
             "text": shortened(str(row["text"])),
         }
