@@ -116,4 +116,5 @@ def _taken_apart(answer: Any, with_reason: bool) -> tuple[Any, Any]:
     things = read_list(answer)
     if things is None:
         return answer, None
-    return (things + [None, None])[0], (things + [None, None])[1]
+    choice, reason, *_rest = [*things, None, None]
+    return choice, reason

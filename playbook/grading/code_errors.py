@@ -110,9 +110,7 @@ def close_to(word: str, options: Iterable[str]) -> str:
     return by_folded[close[0]] if close else ""
 
 
-def _kind(
-    error: BaseException, names: list[str], columns: list[str]
-) -> tuple[str, dict[str, str]]:
+def _kind(error: BaseException, names: list[str], columns: list[str]) -> tuple[str, dict[str, str]]:
     """Find the kind of an error that arose while the code ran."""
     text = message_of(error)
     if kind_of(error, PlaybookError):

@@ -13,7 +13,8 @@ from typing import Any
 from playbook.grading.code_errors import CodeError, message_of
 
 _HALF = {"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "【": "[", "】": "]",
-         "《": "<", "》": ">", "—": "-", "–": "-", "−": "-", "×": "*", "÷": "/", "￥": "¥"}  # fmt: skip
+         "《": "<", "》": ">",
+         "—": "-", "–": "-", "−": "-", "×": "*", "÷": "/", "￥": "¥"}  # fmt: skip
 _STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|#.*")
 _WIDE = re.compile("[“”‘’。、【】《》—–−×÷\u3000\uff01-\uff5e]")
 

@@ -15,7 +15,7 @@ from typing import Any
 from playbook.grading.guard import guarded, is_blank, kind_of
 from playbook.grading.problem import NOT_ATTEMPTED, PASSED, Kind, Verdict, wrong
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAMED = "|".join(f"{month}[a-z]*" for month in _MONTHS)
 _PATTERNS = (
     re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"),
@@ -68,8 +68,10 @@ def read_day(answer: Any, year: int) -> dt.date | None:
     if type(answer).__name__ == "datetime64":
         return read_day(str(answer), year)
     if hasattr(type(answer), "dtype") and hasattr(type(answer), "tolist") and answer.size == 1:
-        return read_day(str(answer.astype(str).reshape(-1)[0]), year) if _is_array(answer) else (
-            read_day(answer.tolist()[0], year)
+        return (
+            read_day(str(answer.astype(str).reshape(-1)[0]), year)
+            if _is_array(answer)
+            else (read_day(answer.tolist()[0], year))
         )
     return None
 

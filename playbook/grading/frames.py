@@ -81,7 +81,9 @@ def key_text(column: pd.Series[Any], into: Family) -> pd.Series[Any]:
     """Turn a key column into text by which rows are matched; an absent key is ""."""
     plain = comparable(column, into)
     if into == "date":
-        return plain.dt.strftime("%Y-%m-%d %H:%M:%S").str.removesuffix(" 00:00:00").fillna("")
+        moments: pd.Series[Any] = plain.dt.strftime("%Y-%m-%d %H:%M:%S").astype(object)
+        # Midnight is how a plain day is kept: it is told as the day.
+        return moments.str.removesuffix(" 00:00:00").fillna("")
     if into in {"number", "bool"}:
         return plain.map("{:.12g}".format, na_action="ignore").astype(object).fillna("")
     return plain.fillna("")
@@ -96,7 +98,8 @@ def _dates(column: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
     if has_zone(column):
-        return column.dt.tz_localize(None).astype("datetime64[us]")
+        naive: pd.Series[Any] = column.dt.tz_localize(None).astype("datetime64[us]")
+        return naive
     if family(column) not in {"date", "text"}:
         return pd.Series(pd.NaT, index=column.index, dtype="datetime64[us]")
     parsed = pd.to_datetime(column, errors="coerce", format="mixed", utc=True)

@@ -167,7 +167,9 @@ def unchanged(before: Any, after: Any) -> bool:
     if type(before).__name__ in {"DataFrame", "Series"}:
         return bool(_labels_same(before, after) and before.equals(after))
     if type(before).__name__ == "ndarray":
-        return before.shape == after.shape and bool((before == after).all() or _nan_same(before, after))
+        return before.shape == after.shape and bool(
+            (before == after).all() or _nan_same(before, after)
+        )
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(unchanged, before, after))
     if isinstance(before, dict):
@@ -188,9 +190,9 @@ def _nan_same(before: Any, after: Any) -> bool:
 
 def _is_stub(answer: Any) -> bool:
     """Tell whether a function's body does nothing, as in an untouched starter."""
-    code: CodeType | None = getattr(answer, "__code__", None) if kind_of(
-        answer, type(_is_stub)
-    ) else None
+    code: CodeType | None = (
+        getattr(answer, "__code__", None) if kind_of(answer, type(_is_stub)) else None
+    )
     if code is None or code.co_names:
         return False
     steps = list(dis.get_instructions(code))

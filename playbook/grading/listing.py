@@ -105,7 +105,7 @@ def _simple(thing: Any) -> bool:
     from decimal import Decimal
 
     if kind_of(thing, int):
-        return abs(thing) < 10**30
+        return bool(abs(thing) < 10**30)
     return kind_of(thing, str, float, bool, Decimal, dt.date) or (
         type(thing).__module__ == "numpy" and getattr(thing, "ndim", 1) == 0
     )

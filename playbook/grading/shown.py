@@ -20,8 +20,8 @@ _PLAIN = {
     "NoneType": N_("nothing (None)"),
     "ellipsis": N_("nothing (...)"),
     "bool": N_("a truth value (True or False)"),
-    "int": N_("a number"),
-    "float": N_("a number"),
+    "int": N_("one number"),
+    "float": N_("one number"),
     "str": N_("text"),
     "list": N_("a list"),
     "tuple": N_("a tuple"),
@@ -58,11 +58,11 @@ def class_words(value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """Write a value as the learner would recognise it, in at most forty letters.
+    r"""Write a value as the learner would recognise it, in at most forty letters.
 
     Examples
     --------
-    >>> shown(1234.5), shown("  a\\nb "), shown(float("nan")), shown((1, "x"))
+    >>> shown(1234.5), shown("  a\nb "), shown(float("nan")), shown((1, "x"))
     ('1,234.5', 'a b', 'NaN', '1 · x')
     """
     if kind_of(value, str):
@@ -94,7 +94,10 @@ def listed(values: tuple[Any, ...]) -> str:
 
 
 def _number(value: Any) -> str:
-    number = float(value) if abs(value) < Decimal("1e300") else math.inf
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):  # thousands of digits; a signalling NaN
+        number = math.inf
     if math.isnan(number):
         return "NaN"
     if math.isinf(number) or abs(number) >= 1e15:

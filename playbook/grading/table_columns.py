@@ -29,9 +29,7 @@ def flat(answer: pd.DataFrame, task: TableTask) -> pd.DataFrame:
     return answer.reset_index(level=wanted)
 
 
-def column_problems(
-    answer: pd.DataFrame, expected: pd.DataFrame, task: TableTask
-) -> list[Problem]:
+def column_problems(answer: pd.DataFrame, expected: pd.DataFrame, task: TableTask) -> list[Problem]:
     """List what is wrong with the headers."""
     if answer.columns.nlevels > 1:
         return [Problem(Kind.NESTED_COLUMNS, expected=list(expected.columns))]

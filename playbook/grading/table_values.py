@@ -67,8 +67,10 @@ def _same(mine: Any, truth: Any, kind: str, task: TableTask) -> pd.Series[Any]:
         # inf - inf is NaN and would compare as different.
         with np.errstate(invalid="ignore"):
             close = ((mine - truth).abs() <= room) | (mine == truth)
-        return both_empty | close
-    return both_empty | ((mine == truth) & truth.notna())
+    else:
+        close = (mine == truth) & truth.notna()
+    same: pd.Series[Any] = both_empty | close
+    return same
 
 
 def _named(pair: Pair, name: str, mine: Any, kind: Any, task: TableTask) -> Kind | None:
@@ -112,9 +114,7 @@ def _of_dates(mine: Any, truth: Any, raw: Any) -> Kind:
     return Kind.TIME_ZONE if has_zone(raw) or abs(hours[0]) <= 14 else Kind.VALUE
 
 
-def _of_numbers(
-    pair: Pair, name: str, mine: Any, truth: Any, off: Any, task: TableTask
-) -> Problem:
+def _of_numbers(pair: Pair, name: str, mine: Any, truth: Any, off: Any, task: TableTask) -> Problem:
     zeros = off & truth.isna() & (mine == 0)
     if zeros.any() and not (off & truth.notna()).any():
         return pair.problem(Kind.NULL_NOT_ZERO, name, zeros)
@@ -131,9 +131,7 @@ def _of_numbers(
     return pair.problem(kind, name, None if whole else off)
 
 
-def _generic_kinds(
-    mine: Any, truth: Any, unit: str, task: TableTask, quantum: float
-) -> set[Kind]:
+def _generic_kinds(mine: Any, truth: Any, unit: str, task: TableTask, quantum: float) -> set[Kind]:
     """Name the kinds over a sample of rows: a cause of the whole column shows in any of them."""
     step = max(1, len(mine) // 200)
     pairs = zip(mine.iloc[::step].tolist(), truth.iloc[::step].tolist(), strict=True)
