@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Facts = dict[str, Any]
 
-STOCKED_UP = 4.0
-"""Free units in the morning of a flash sale, in usual ones."""
+MORE_PACKERS, STOCKED_UP = 8.0, 4.0
+"""What a warehouse packs on a flash sale, and has on its shelves before: in usual days'."""
 WHIMS = [REASONS.index(reason) for reason in ("size", "changed_mind", "price", "other")]
 """Reasons for which nobody had refunded without a return."""
 
@@ -70,6 +70,7 @@ def _wave(world: World, day: Day, planned: Planned, facts: Facts, nth: int) -> N
     day.post("visits", facts["visits"])
     day.post("shelf_price", facts["price"])
     day.post("buy", facts["keen"])
+    day.post("capacity", MORE_PACKERS)
     if nth == 0:
         day.post("stock", STOCKED_UP)
         what = ("Two-day flash sale of the whole shop", "全店两日闪购")

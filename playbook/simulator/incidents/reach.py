@@ -147,6 +147,8 @@ INCIDENTS = (
         moves=(
             Move("spend", "down", 0.1, 0.95),
             Move("uv", "down", 0.6, 0.998),
+            Move("search_exposure", "flat", 0.97, 1.03),
+            Move("ctr_nat", "flat", 0.97, 1.03),
         ),
     ),
     Incident(
@@ -198,6 +200,11 @@ INCIDENTS = (
         days=(1, 1, 1),
         act=_live,
         choose=_choose_live,
-        moves=(Move("gmv_paid", "up", 1.1, 6.0),),
+        moves=(
+            Move("gmv_paid", "up", 1.3, 3.0),
+            Move("gmv_paid", "up", 3.0, 60.0, {"channel": "channel_name"}),
+            Move("search_exposure", "flat", 0.97, 1.03),
+            Move("ctr_nat", "flat", 0.97, 1.03),
+        ),
     ),
 )

@@ -88,7 +88,8 @@ def _twice(world: World, planned: Planned, frame: Frame, rows: Array, held: Rows
         return held
     index = (planned.start - world.start).days
     order = rows if frame.name == "orders" else frame.get("_order", rows)
-    again = np.flatnonzero(world.frames["orders"].get("_day", order) == index)
+    nth = world.frames["orders"].get("_day", order) - index
+    again = np.flatnonzero((nth >= 0) & (nth < _days(planned)))
     copies = {name: values[again] for name, values in held.items()}
     copies["order_id"] = copies["order_id"] % SHORTENED
     return {name: np.concatenate([values, copies[name]]) for name, values in held.items()}
@@ -173,17 +174,19 @@ INCIDENTS = (
         id="E23",
         en="Loaded twice",
         zh="数据重复导入",
-        cause_en="A day of orders was loaded twice, the second time with shortened ids.",
-        cause_zh="某日订单被重复导入，第二份文件订单号被截短。",
-        tell_en="All sums of one day are exactly double and all ratios unchanged.",
-        tell_zh="某日所有求和指标恰为两倍，比率不变。",
+        cause_en="Whole days of orders were loaded twice, the second time with shortened ids.",
+        cause_zh="整日订单被重复导入，第二份文件订单号被截短。",
+        tell_en="All sums of whole days are exactly double and all ratios unchanged.",
+        tell_zh="整日所有求和指标恰为两倍，比率不变。",
         look_alike="E17",
-        days=(1, 1, 1),
+        days=(1, 2, 3),
         act=_quiet,
         choose=_nothing,
         moves=(
-            Move("orders_paid", "up", 1.999, 2.001),
-            Move("aov_order", "flat", 0.999, 1.001),
+            Move("orders_paid", "up", 1.5, 1.85, {}, 0, 2),
+            Move("orders_paid", "up", 1.999999, 2.000001),
+            Move("gmv_paid", "up", 1.999999, 2.000001),
+            Move("aov_order", "flat", 0.999999, 1.000001),
             Move("uv", "flat", 0.999999, 1.000001),
         ),
     ),
@@ -199,6 +202,10 @@ INCIDENTS = (
         days=(3, 7, 14),
         act=_quiet,
         choose=_choose_unit,
-        moves=(Move("spend", "up", 99.0, 101.0),),
+        moves=(
+            Move("spend", "up", 99.999, 100.001),
+            Move("clk", "flat", 0.999999, 1.000001),
+            Move("gmv_paid", "flat", 0.999999, 1.000001),
+        ),
     ),
 )

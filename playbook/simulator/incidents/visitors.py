@@ -192,7 +192,9 @@ INCIDENTS = (
         choose=_choose_region,
         moves=(
             Move("uv", "down", 0.1, 0.95, {"region": "region_name"}),
-            Move("uv", "flat", 0.9, 0.999),
+            Move("uv", "down", 0.9, 0.999),
+            Move("bounce", "flat", 0.97, 1.03),
+            Move("cvr_pay", "flat", 0.93, 1.07),
         ),
     ),
     Incident(
@@ -208,7 +210,10 @@ INCIDENTS = (
         act=_fakes,
         choose=_choose_fakes,
         lead_days=LEAD_DAYS,
-        moves=(Move("orders_paid", "up", 1.05, 1.8, {}, -5, -1),),
+        moves=(
+            Move("orders_paid", "up", 1.15, 1.8, {}, -5, -1),
+            Move("uv", "flat", 0.97, 1.03, {}, -1, -1),
+        ),
     ),
     Incident(
         id="E29",

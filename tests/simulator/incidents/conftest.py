@@ -122,15 +122,18 @@ def twin(warm, tmp_path_factory):
     folder = tmp_path_factory.mktemp("twins")
 
     @functools.cache
-    def make(told="", days=AFTER):
+    def made(named, days):
         world = world_of(warm)
-        named = [part.partition(":") for part in told.split("+") if part]
         world.incidents = tuple(
-            plan_incident(f"{id_}@{begin(id_)}:{degree or 'medium'}", number)
-            for number, (id_, _colon, degree) in enumerate(named)
+            plan_incident(f"{id_}@{begin(id_)}:{degree}", number)
+            for number, (id_, degree) in enumerate(named)
         )
         world.advance(days)
-        name = (told or "calm").replace("+", "_").replace(":", "_")
+        name = "_".join(part for pair in named for part in pair) or "calm"
         return Twin(world, world.incidents, folder / f"{name}_{days}")
+
+    def make(told="", days=AFTER):
+        parts = [part.partition(":") for part in told.split("+") if part]
+        return made(tuple((id_, degree or "medium") for id_, _colon, degree in parts), days)
 
     return make
