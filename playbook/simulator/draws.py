@@ -98,6 +98,8 @@ class Draws:
     def words(self, purpose: str, entity: object, time: int = 0, part: int = 0) -> list[Keys]:
         """Return four independent 32-bit words for each entity."""
         keys = as_keys(entity)
+        if not len(keys):
+            return [keys] * 4
         third, fourth = (np.full(1, value & 0xFFFFFFFF, np.uint64) for value in (time, part))
         return philox((keys & _LOW, keys >> _HALF, third, fourth), _key(self.seed, purpose))
 

@@ -113,7 +113,8 @@ class Shopping(Piece):
         price = day.effects.apply("price", day.price_cents[sku] * 1.0, sku=sku, second=second)
         price = price * (1.0 - day.discount[product])
         relative = np.maximum(price / catalogue.list_cents[sku], 0.002)
-        rating = 1.0 + told["rating_slope"] * (self.world.reviews.rating[product] - told["rating_usual"])
+        stars = self.world.reviews.rating[product] - told["rating_usual"]
+        rating = 1.0 + told["rating_slope"] * stars
         keen = relative ** catalogue.elasticity[product]
         keen *= day.price_index[product] ** told["rival_elasticity"]
         keen *= catalogue.page_score[product] * day.boost[product] * np.maximum(rating, 0.1)
@@ -180,12 +181,15 @@ class Shopping(Piece):
 
     def _wait(self, day: Day, visits: Visits, wants: Array) -> Array:
         """Who waits for the promotion that is near: with a deposit, or with a full cart."""
-        chance_to_wait = np.where(visits.waited | visits.sure, 0.0, day.wait[visits.product])
-        u = self.world.draws.uniforms("shopping.wait", visits.key)
-        waits = wants & (u[0] < chance_to_wait)
-        visits.deposit = waits & (u[2] < self.world.promotions.presale_deposit(day))
-        at = np.flatnonzero(waits & ~visits.deposit)
-        due = day.index + day.days_to_peak + chance.geometric(u[1][at], 0.35)
+        may = np.flatnonzero(wants & ~visits.waited & ~visits.sure)
+        u = self.world.draws.uniforms("shopping.wait", visits.key[may])
+        waiting = u[0] < day.wait[visits.product[may]]
+        pays = waiting & (u[2] < self.world.promotions.presale_deposit(day))
+        waits = np.zeros(len(visits), bool)
+        waits[may] = waiting
+        visits.deposit[may] = pays
+        at = may[waiting & ~pays]
+        due = day.index + day.days_to_peak + chance.geometric(u[1][waiting & ~pays], 0.35)
         self.world.agenda.put(
             "cart_visit",
             due,
