@@ -61,6 +61,8 @@ def read_day(answer: Any, year: int) -> dt.date | None:
     if kind_of(answer, str):
         found = set(days_in(str.__str__(answer)[:200], year))
         return found.pop() if len(found) == 1 else None
+    if type(answer).__name__ == "NaTType":  # a datetime by class, and no day
+        return None
     if kind_of(answer, dt.datetime):
         return dt.datetime.date(answer)
     if kind_of(answer, dt.date):

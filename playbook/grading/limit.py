@@ -2,12 +2,14 @@
 
 The unit is one call. It runs in a thread, not in a process: `fork` does not exist on Windows, and
 a function typed into a cell cannot be sent to a fresh process. When the time is up, an exception is
-raised inside that thread, again and again, which ends ``while True: pass`` and loops that swallow
-exceptions.
+raised inside that thread, again and again, which ends ``while True: pass`` and most loops that
+swallow exceptions.
 
-Its limits: a single call into C (`time.sleep`, a giant sort) cannot be cut short. It is left
-behind in a daemon thread, and the learner is told all the same. Memory is watched by the growth of
-the whole process every twentieth of a second, so one giant allocation is seen only afterwards.
+Its limits: a single call into C (`time.sleep`, a giant sort) cannot be cut short, nor can a loop
+that spends all its time in a ``try`` with a bare ``except``. Such a call is left behind in a daemon
+thread after a second of trying, and the learner is told all the same. Memory is watched by the
+growth of the whole process every twentieth of a second, so one giant allocation is seen only
+afterwards.
 """
 
 from __future__ import annotations
