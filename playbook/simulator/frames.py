@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NULL = np.iinfo(np.int64).min
 """An int64 that is not known: null is not zero."""
 _NULLS: dict[str, object] = {"i8": NULL, "i4": -1, "i2": -1, "i1": -1, "f8": np.nan, "u8": 0}
-_FIRST = 1024
+_FIRST, _LARGE = 1024, 1_000_000
 
 
 class Texts:
@@ -174,7 +174,9 @@ class Frame:
 
     def _reserve(self, size: int, given: dict[str, Array]) -> None:
         if size > len(self._changed):
-            room = max(size, 2 * len(self._changed), _FIRST)
+            room = len(self._changed)
+            # Doubling millions of rows would leave half of the memory unused.
+            room = max(size, 2 * room if room < _LARGE else room + room // 4, _FIRST)
             for name, values in self._columns.items():
                 self._columns[name] = _grown(values, room)
             self._changed = np.concatenate(
