@@ -19,7 +19,7 @@ from playbook.reports import archive, checks, sheet
 from playbook.reports.archive import Change
 from playbook.reports.registry import report as report_by_id
 from playbook.reports.spec import ReportSpec
-from playbook.runner import bind
+from playbook.runner import bind, quick
 from playbook.runner.execute import Progress, run_notebook
 from playbook.runner.practice import source_hash
 
@@ -174,6 +174,7 @@ def _key(spec: ReportSpec, store: Store, values: Mapping[str, Any]) -> str:
 
 
 def _execute(spec: ReportSpec, values: Mapping[str, Any], progress: Progress | None) -> Any:
+    quick.import_nbformat()
     import nbformat
 
     from playbook.i18n.prose import read_catalogue, translate_notebook

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from playbook.errors import KernelError, NotebookError
 from playbook.i18n import _, language
 from playbook.runner.kernel import ensure_kernel, kernel_environment
+from playbook.runner.quick import import_nbformat
 from playbook.runner.values import Value
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def run_notebook(
     KernelError
         The kernel died, did not start, or a cell ran out of time.
     """
+    import_nbformat()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
