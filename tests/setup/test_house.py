@@ -35,7 +35,9 @@ def test_every_target_is_one_playbook_command() -> None:
     assert set(recipes()) == set(phony[1].split())
     for target, recipe in recipes().items():
         assert re.fullmatch(
-            r"\$\(PY\) playbook/bootstrap\.py( --dev)? (report|dev) [a-z]+( --full)?", recipe
+            r"\$\(PY\) playbook/bootstrap\.py( --dev)? (report|dev) [a-z]+"
+            r"( --full| \$\(if \$\(SAMPLE\),--sample \$\(SAMPLE\)\))?",
+            recipe,
         ), target
 
 
