@@ -21,6 +21,7 @@ LEAD = 8
 FULL = os.environ.get("PLAYBOOK_TEST_TIER") == "full"
 A_DAY = 3
 """So many incidents are looked at in the fast tier; they change from day to day."""
+TURN = "another day's turn; `make test-full` runs all"
 STAY = ("products", "suppliers", "promotions")
 """Tables of which a Store of the last days needs the older rows too."""
 ASKED = ("orders", "order_lines", "products", "refunds", "traffic", "product_days", "ads",
@@ -41,7 +42,20 @@ def on_duty():
 def only_on_duty(*ids):
     """Skip a test in the fast tier unless one of its incidents has its turn."""
     waits = not FULL and not set(ids) & set(on_duty())
-    return pytest.mark.skipif(waits, reason="another day's turn; `make test-full` runs all")
+    return pytest.mark.skipif(waits, reason=TURN)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what waits for its turn, rather than to report it as skipped."""
+    waiting = [
+        item
+        for item in items
+        if any(m.kwargs.get("reason") == TURN and m.args[0] for m in item.iter_markers("skipif"))
+    ]
+    if waiting:
+        config.hook.pytest_deselected(items=waiting)
+        left_out = set(waiting)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def begin(id_):
