@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from playbook.simulator.comparing import compare
@@ -96,7 +97,7 @@ def _expected(planned: Planned, slice_: Mapping[str, Any], move: Move) -> dict[s
     return {
         "metric": move.metric,
         "direction": move.direction,
-        "medium_factor": [move.low, move.high],
+        "medium_factor": [move.low, move.high if math.isfinite(move.high) else None],
         "where": {dimension: slice_.get(role) for dimension, role in move.where.items()},
         "first_day": _day(planned, move.from_day),
         "last_day": _day(planned, move.to_day),
