@@ -115,13 +115,15 @@ def read_log(folder: Path, *, learner: str = "", now: dt.datetime | None = None)
 
 def _load(connection: duckdb.DuckDBPyConnection, sources: list[Path]) -> None:
     """Fill the table ``lines`` in the order of files and lines."""
-    if sources:
-        connection.execute(LINES, [[str(path) for path in sources]])
-    else:
+    if not sources:
         with tempfile.TemporaryDirectory(prefix="playbook-log-") as scratch:
             none = Path(scratch, "none.jsonl")
-            none.write_bytes(b"")
-            connection.execute(LINES, [[str(none)]])
+            none.write_bytes(b"\n")
+            _load(connection, [none])
+        return
+    # DuckDB sets this much aside per thread, and gives up all files for one longer line.
+    longest = max(1_000_000, *(path.stat().st_size + 1 for path in sources))
+    connection.execute(LINES, {"files": [str(path) for path in sources], "longest": longest})
 
 
 def _found(connection: duckdb.DuckDBPyConnection, ready: list[Ready]) -> list[Fault]:

@@ -13,8 +13,8 @@ from playbook.store.sql import literal
 LINES = """
 CREATE TABLE lines AS
 SELECT file_index AS at_file, id, "timestamp" AS stamp, actor, verb, object, result, context
-FROM read_json(?, format = 'newline_delimited', ignore_errors = true,
-               maximum_object_size = 134217728,
+FROM read_json($files, format = 'newline_delimited', ignore_errors = true,
+               maximum_object_size = $longest,
                columns = {id: 'VARCHAR', "timestamp": 'VARCHAR', actor: 'JSON', verb: 'JSON',
                           object: 'JSON', result: 'JSON', context: 'JSON'})
 """
