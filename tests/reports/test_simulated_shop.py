@@ -14,7 +14,7 @@ from playbook.runner.outputs import parts
 from playbook.simulator import simulate
 from playbook.store import Store
 
-START, DAYS, ORDERS = dt.date(2025, 7, 1), 72, 40.0
+START, DAYS, ORDERS = dt.date(2025, 7, 1), 69, 40.0  # the last day is a Sunday
 EVERYWHERE = {"headline", "products", "categories", "channels", "refunds", "ads", "quality"}
 SECTIONS = {
     "daily": EVERYWHERE
