@@ -96,11 +96,14 @@ def test_sections_capabilities_and_some_rows_speak_chinese() -> None:
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in zh) for zh in named)
 
 
-def test_the_sections_of_the_first_module_are_chinese_row_by_row() -> None:
-    first = {"ROLE", "DA", "DIAG", "DAILY", "GOAL", "ETH"}
-    rows_ = [row for row in curriculum().rows.values() if row.section in first]
-    assert len(rows_) == 21 + 34 + 25 + 39 + 9 + 35
-    assert [row.id for row in rows_ if not row.zh] == []
+CHINESE = {"ROLE", "PS", "STORE", "SEG", "DA", "DAILY", "DIAG", "GOAL", "BIZ", "CS", "ETH", "M"}
+
+
+def test_the_sections_that_are_taught_first_are_chinese_row_by_row() -> None:
+    first = [row for row in curriculum().rows.values() if row.section in CHINESE]
+    assert [row.id for row in first if not row.zh] == []
+    # The others show English until they get theirs; this number may only fall.
+    assert sum(not row.zh for row in curriculum().rows.values()) <= 416
 
 
 def test_a_misspelt_id_is_refused_with_the_closest() -> None:
