@@ -19,6 +19,7 @@ from playbook.grading.guard import kind_of
 
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 MOST_LETTERS = 160
+SHORT = 5
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,12 @@ def read_error(
     scope = _scope(frame)
     known = list(names) if names is not None else [*scope, *dir(builtins)]
     heads = list(columns) if columns is not None else _columns(scope)
+    if kind_of(error, KeyError):
+        # A dictionary fails on the learner's own line, a table somewhere inside pandas.
+        heads = heads if _inside_library(error) or columns is not None else []
     kind, fields = _kind(error, known, heads)
+    if kind == "column" and ".loc[" in code:
+        kind = "key"
     return CodeError(kind, line, code, fields)
 
 
@@ -106,7 +112,9 @@ def close_to(word: str, options: Iterable[str]) -> str:
     ('orders', '')
     """
     by_folded = {option.casefold(): option for option in options if option != word}
-    close = difflib.get_close_matches(word.casefold()[:80], by_folded, n=1, cutoff=0.7)
+    # gvm is meant as gmv, but weather is not meant as whatever.
+    cutoff = 0.6 if len(word) < SHORT else 0.75
+    close = difflib.get_close_matches(word.casefold()[:80], by_folded, n=1, cutoff=cutoff)
     return by_folded[close[0]] if close else ""
 
 
@@ -118,7 +126,7 @@ def _kind(error: BaseException, names: list[str], columns: list[str]) -> tuple[s
     if kind_of(error, NameError):
         return _name(error, text, names, columns)
     if kind_of(error, KeyError):
-        return _key(text, columns)
+        return _key(error, text, columns)
     if kind_of(error, AttributeError):
         return _attribute(error, text, columns)
     if kind_of(error, TypeError):
@@ -158,8 +166,13 @@ def _name(
     return ("name_close", {"name": name, "close": close}) if close else ("name", {"name": name})
 
 
-def _key(text: str, columns: list[str]) -> tuple[str, dict[str, str]]:
-    words = [a or b for a, b in _QUOTED.findall(text)] or [text]
+def _key(error: Any, text: str, columns: list[str]) -> tuple[str, dict[str, str]]:
+    asked = error.args[0] if error.args else ""
+    if not kind_of(asked, str):
+        return "key", {"name": text}
+    # pandas writes "['a', 'b'] not in index".
+    words = re.findall(r"'([^']*)'", asked) if "[" in asked else [asked]
+    words = words or [text]
     name = next((word for word in words if word not in columns), words[0])
     if not columns:
         return "key", {"name": name}
@@ -172,8 +185,11 @@ def _key(text: str, columns: list[str]) -> tuple[str, dict[str, str]]:
 def _attribute(error: Any, text: str, columns: list[str]) -> tuple[str, dict[str, str]]:
     if "'NoneType'" in text:
         return "none", {}
-    name = getattr(error, "name", None) or ([*_QUOTED.findall(text), ("", "")][-2][0])
+    found = re.search(r"no attribute '(\w+)'", text)
+    name = getattr(error, "name", None) or (found[1] if found else "")
     thing = getattr(error, "obj", None)
+    if not name:
+        return "other", {"name": "AttributeError", "text": text}
     close = close_to(name, [n for n in [*dir(type(thing)), *columns] if not n.startswith("_")])
     if type(thing) is type(re):
         close = close_to(name, [n for n in vars(thing) if not n.startswith("_")])
@@ -189,9 +205,10 @@ _TYPE = (
     (r"can only concatenate|unsupported operand|not supported between|must be str", "types"),
     (r"missing \d+ required|takes .* argument|unexpected keyword", "arguments"),
     (r"not callable", "not_callable"),
+    (r"cannot unpack", "lengths"),
     (r"'(method|function|builtin_function_or_method)' object is not", "brackets_missing"),
     (r"unhashable", "unhashable"),
-    (r"agg function failed|Could not convert|does not support", "text_number"),
+    (r"agg function failed|Could not convert|does not support|string dtype", "text_number"),
 )
 
 
@@ -251,6 +268,13 @@ def is_learners(filename: str) -> bool:
     if filename.startswith("<"):
         return not filename.startswith(("<frozen", "<__array", "<attrs", "<doctest playbook"))
     return "ipykernel_" in filename
+
+
+def _inside_library(error: BaseException) -> bool:
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return step is not None and not is_learners(step.tb_frame.f_code.co_filename)
 
 
 def _line(name: str, number: int, source: str | None) -> str:

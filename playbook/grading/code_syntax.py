@@ -61,12 +61,32 @@ def read_syntax(error: Any, source: str | None = None) -> CodeError:
     code = _code(error, source, line)
     text = message_of(error)
     wide = _wide(text, code)
+    if wide == "\u3000":
+        return CodeError("full_width_blank", line, code)
     if wide:
         return CodeError("full_width", line, code, {"sign": wide, "half": half(wide)})
     for pattern, kind in _PATTERNS:
         if re.search(pattern, text):
-            return CodeError(kind, line, code, {"sign": _sign(text)})
-    return CodeError("syntax", line, code)
+            return CodeError(_assigned(kind, text, code), line, code, {"sign": _sign(text)})
+    return CodeError(_by_look(code), line, code)
+
+
+def _assigned(kind: str, text: str, code: str) -> str:
+    """Tell ``5 = x`` from ``if x = 5``: Python has one sentence for both."""
+    in_condition = re.match(r"(el)?if\b|while\b|assert\b|return\b|[^=]*[(\[{]", code)
+    if kind == "compare" and text.startswith("cannot assign") and not in_condition:
+        return "assign"
+    return kind
+
+
+def _by_look(code: str) -> str:
+    """Find what Python's bare "invalid syntax" means from the line itself."""
+    bare = _STRING.sub("''", code)
+    if re.search(r"\d[\u3400-\u9fff]", bare):
+        return "number_letters"
+    if re.match(r"(if|elif|else|for|while|def|with|try|class)\b", bare) and ":" not in bare:
+        return "colon"
+    return "syntax"
 
 
 def half(sign: str) -> str:

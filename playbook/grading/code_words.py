@@ -6,6 +6,7 @@ the learner's own words, and there is no traceback.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from playbook.grading.code_errors import CodeError
@@ -17,6 +18,8 @@ SENTENCES = {
         "The sign {sign} is full-width. Python reads only the half-width one: type {half} with"
         " the English keyboard."
     ),
+    "full_width_blank": N_("A full-width blank stands in this line. Type it again with the English"
+                           " keyboard."),
     "quote": N_("A quotation mark is missing: text begins and ends with the same mark."),
     "bracket_open": N_("A bracket {sign} was opened and never closed."),
     "bracket_extra": N_("The bracket {sign} has no partner: one too many, or one of another kind."),
@@ -113,4 +116,4 @@ def error_sentence(error: CodeError) -> str:
 
 def _tidy(text: str) -> str:
     """Close the gap that an empty field leaves."""
-    return " ".join(text.split()).replace(" .", ".").replace(" 。", "。")
+    return re.sub(r" ([.。])(?=\s|$)", r"\1", " ".join(text.split()))
