@@ -107,3 +107,11 @@ def test_every_verdict_has_a_name_in_both_languages() -> None:
     with use_language("zh"):
         chinese = {verdict_name(verdict) for verdict in VERDICTS}
     assert not chinese & set(VERDICTS.values())
+
+
+def test_a_day_right_after_a_long_promotion_still_has_a_band() -> None:
+    days = mondays(105, [100] * 10 + [900] * 6)
+    off = [MONDAY - dt.timedelta(weeks=back) for back in range(1, 7)]
+    row = judge(days, MONDAY, exclude=off)
+    assert (row["expected"], row["n"], row["verdict"]) == (100, 8, "within")
+    assert judge(days, MONDAY, exclude=off, reach=8)["verdict"] == "not_enough_history"

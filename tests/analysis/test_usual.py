@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from playbook.analysis.usual import MANY, usual
+from playbook.analysis.usual import MANY, history, usual
 from playbook.errors import ParameterError
 
 LAST = dt.date(2026, 5, 30)
@@ -131,3 +131,13 @@ def test_a_number_no_weekday_changes_may_take_every_day() -> None:
     assert usual(pd.DataFrame(rows), LAST, unit="fraction").iloc[0]["verdict"] == (
         "not_enough_history"
     )
+
+
+def test_promotions_in_a_row_push_the_history_back() -> None:
+    # Six of the last eight weeks were promotions; twelve ordinary weeks lie before them.
+    values: list[float | None] = [100.0] * 12 + [900.0] * 6 + [100.0] * 2 + [101.0]
+    off = [LAST - dt.timedelta(days=7 * back) for back in range(3, 9)]
+    row = one(values, "x", exclude=off)
+    assert (row["expected"], row["weeks"], row["verdict"]) == (100, 8, "within")
+    assert history(LAST, off)[-1] == LAST - dt.timedelta(days=7 * 14)
+    assert len(history(LAST, off, reach=8)) == 2

@@ -235,3 +235,25 @@ def test_doubts_are_told_in_chinese(made: Made) -> None:
         text = doubts.banner(report).text
     assert "14:00之后没有任何下单" in text
     assert "先核对数据" in text
+
+
+def test_discounts_of_an_own_promotion_are_compared_with_own_promotions(made: Made) -> None:
+    # Today two products are in a promotion: no day like it is known, so depth is not judged.
+    def plant(tables: Tables) -> None:
+        for order in tables["orders"][:20]:
+            order["discount_amount"] = order["list_amount"] - 1
+        tables["promotions"] = [
+            {"campaign_id": "own", "name": "Own", "starts_on": LAST, "ends_on": LAST,
+             "skus": "A;B"},
+        ]  # fmt: skip
+
+    assert "stack_p99" not in keys(made(plant))
+
+
+def test_a_product_is_out_when_the_variants_that_sell_are_out(made: Made) -> None:
+    def plant(tables: Tables) -> None:
+        tables["inventory"][0]["available"] = 0
+
+    (row,) = stock.sold_out(made(plant))
+    assert "is out of stock" in row.changed
+    assert row.evidence.startswith("None can be sold; ")
