@@ -22,15 +22,8 @@ from playbook.progress import (
     TookHint,
     read_log,
 )
-from playbook.progress.summaries import (
-    STATES,
-    cases,
-    exercises,
-    lessons,
-    paths,
-    readiness,
-    stuck,
-)
+from playbook.progress.cohort import readiness, stuck
+from playbook.progress.summaries import STATES, cases, exercises, lessons, paths
 from tests.progress.logs import write
 
 
