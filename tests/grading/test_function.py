@@ -29,15 +29,15 @@ def test_a_right_function_passes() -> None:
     assert check_function(lambda df: df["paid"].sum() / df["buyer"].nunique(), TASK).passed
 
 
-def stub(orders):
+def stub(orders: Any) -> Any:
     """Say what to do."""
 
 
-def stub_pass(orders):
+def stub_pass(orders: Any) -> Any:
     pass
 
 
-def stub_raise(orders):
+def stub_raise(orders: Any) -> Any:
     raise NotImplementedError
 
 
@@ -46,23 +46,23 @@ def test_a_starter_is_not_attempted(starter: Any) -> None:
     assert check_function(starter, TASK).outcome is Outcome.NOT_ATTEMPTED
 
 
-def no_return(orders):
+def no_return(orders: Any) -> Any:
     orders.paid.sum()
 
 
-def changes_input(orders):
+def changes_input(orders: Any) -> Any:
     orders["paid"] = orders.paid.fillna(0) * 1.0
     orders["x"] = 1
     return orders.paid.sum() / orders.buyer.nunique()
 
 
-def overwrites_a_cell(orders):
+def overwrites_a_cell(orders: Any) -> Any:
     total = orders.paid.sum()
     orders.loc[0, "paid"] = 0.0
     return total / orders.buyer.nunique()
 
 
-def endless(orders):
+def endless(orders: Any) -> Any:
     while True:
         pass
 
@@ -71,7 +71,7 @@ def endless(orders):
 LET_GO: list[bool] = []
 
 
-def stubborn(orders):
+def stubborn(orders: Any) -> Any:
     while not LET_GO:
         try:
             time.sleep(0.001)
@@ -79,11 +79,11 @@ def stubborn(orders):
             continue
 
 
-def only_here(orders):
+def only_here(orders: Any) -> Any:
     return orders.paid.sum() / 2 if "a" in set(orders.buyer) else 7.0
 
 
-async def waits(orders):
+async def waits(orders: Any) -> Any:
     return 30.0
 
 

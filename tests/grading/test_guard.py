@@ -71,28 +71,26 @@ class Hostile:
     __eq__ = __repr__ = __str__ = __iter__ = __bool__ = __float__ = __int__ = _raises
     __len__ = __abs__ = _exits
     __array__ = __getattr__ = __hash__ = __index__ = __lt__ = __contains__ = __format__ = _raises
-    __class__ = property(_raises)  # type: ignore[assignment]
+    __class__ = property(_raises)
 
 
 class HostileText(str):
     __slots__ = ()
-    __eq__ = __repr__ = __str__ = __len__ = __iter__ = strip = casefold = _raises  # type: ignore[assignment]
+    __eq__ = __repr__ = __str__ = __len__ = __iter__ = strip = casefold = _raises
     __hash__ = str.__hash__
 
 
 class HostileNumber(float):
-    __eq__ = __repr__ = __str__ = __float__ = __abs__ = __lt__ = _raises  # type: ignore[assignment]
+    __eq__ = __repr__ = __str__ = __float__ = __abs__ = __lt__ = _raises
     __hash__ = float.__hash__
 
 
 class HostileList(list[Any]):
-    __len__ = __iter__ = __getitem__ = __eq__ = __repr__ = _raises  # type: ignore[assignment]
+    __len__ = __iter__ = __getitem__ = __eq__ = __repr__ = _raises
 
 
 class HostileFrame(pd.DataFrame):
-    @property
-    def columns(self) -> Any:
-        raise RuntimeError("hostile")
+    columns = property(_raises)
 
 
 def recursive_list() -> list[Any]:
@@ -119,8 +117,9 @@ ODD: dict[str, Any] = {
     "huge int": 10**5000, "huge text": "a" * 10**6, "huge list": [0] * 10**6, "bytes": b"3",
     "infinity": float("inf"), "sNaN": Decimal("sNaN"), "NA": pd.NA, "NaT": pd.NaT, "lambda": len,
     "multiindex": TRUTH.set_index(["sku", "day"]), "multi columns": pd.concat({"x": TRUTH}, axis=1),
-    "same columns": TRUTH[["sku", "sku", "n", "day"]], "mixed": TRUTH.assign(n=["x", {}]),
-    "lists as keys": TRUTH.assign(sku=[[1], {}]), "hostile cells": _with_cells("n", (Hostile(), 1)),
+    "same columns": TRUTH[["sku", "sku", "n", "day"]], "mixed": _with_cells("n", ("x", {})),
+    "lists as keys": _with_cells("sku", ([1], {})),
+    "hostile cells": _with_cells("n", (Hostile(), 1)),
     "hostile keys": _with_cells("sku", (Hostile(), 1)), "categories": TRUTH.astype("category"),
     "nullable": TRUTH.convert_dtypes(), "zones": TRUTH.assign(day=TRUTH.day.dt.tz_localize("UTC")),
     "periods": TRUTH.assign(day=TRUTH.day.dt.to_period("D")),
@@ -146,7 +145,7 @@ def test_no_check_raises(check: Callable[[Any], Verdict], name: str) -> None:
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.binary(), st.decimals(),
     st.dates(), st.datetimes(), st.timedeltas(), st.complex_numbers(), st.fractions(),
-    st.sampled_from(["hostile text", "hostile number", "huge int", "sNaN"]).map(ODD.get),
+    st.sampled_from(["hostile text", "hostile number", "huge int"]).map(lambda name: ODD[name]),
 )  # fmt: skip
 ANYTHING = st.recursive(
     SCALARS,

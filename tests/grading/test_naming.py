@@ -57,7 +57,10 @@ def test_a_bar_may_stand_below_one() -> None:
     assert check_set(answer, truth, precision=0.8, recall=0.6).kinds == (Kind.SET_EXTRA,)
 
 
-OPTIONS = {"options": ["stop", "raise", "keep"], "reasons": ["margin", "taste", "rank"]}
+OPTIONS: dict[str, Any] = {
+    "options": ["stop", "raise", "keep"],
+    "reasons": ["margin", "taste", "rank"],
+}
 RIGHT = {"stop": ["margin"], "keep": ["rank", "margin"]}
 
 

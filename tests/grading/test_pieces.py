@@ -208,7 +208,7 @@ GOOD = [{"day": f"2026-03-0{n}", "saw": "x"} for n in (5, 6, 7)]
         ([*GOOD[:2], {"day": "2026-03-10", "saw": "x"}], ["not_dated"]),
         ([*GOOD[:2], {"saw": "x"}], ["not_dated"]),
         ([*GOOD[:2], {"day": "2026-03-07"}], ["part_missing"]),
-        (pd.DataFrame(GOOD).assign(saw=[None, "x", "x"]), ["part_missing"]),
+        (pd.DataFrame([{"day": "2026-03-05"}, *GOOD[1:]]), ["part_missing"]),
         ("2026-03-05 x", ["not_a_list"]),
         ([1, 2], ["not_a_list"]),
     ],
