@@ -22,6 +22,7 @@ import numpy as np
 
 from playbook.simulator import draws as chance
 from playbook.simulator.day import DAY_S
+from playbook.simulator.frames import NULL
 from playbook.simulator.logistics_arrivals import SHIPPED, Signing, nobody
 from playbook.simulator.logistics_decisions import carrier, staff
 from playbook.simulator.logistics_parcels import Parcels
@@ -230,7 +231,7 @@ class Logistics(Piece):
             rows,
             carrier=self.parcels.carriers[way["carrier"]],
             shipped_at=shipped_at,
-            picked_up_at=way["picked_up_at"],
+            picked_up_at=np.where(self._today(day, way), way["picked_up_at"], NULL),
             status=np.full(len(rows), world.texts.code("shipped"), np.int32),
             cost=way["cost"],
             is_damaged=way["is_damaged"],
@@ -246,12 +247,19 @@ class Logistics(Piece):
         )
         self._book(day, told["order"], rows, way)
 
+    def _today(self, day: Day, way: Fields) -> NDArray[np.bool_]:
+        """Say which parcels the carrier collects before midnight."""
+        return np.asarray(way["picked_up_at"] < day.start_at + DAY_S)
+
     def _book(self, day: Day, orders: Array, rows: Array, way: Fields) -> None:
         """Put the next steps of parcels down for their days."""
         agenda = self.world.agenda
         today = day.number
         seen = np.maximum(way["picked_up_at"] // DAY_S - today, 0) + day.index + 1
         agenda.put("parcel_picked", seen, parcel=rows)
+        later = ~self._today(day, way)
+        agenda.put("parcel_collected", seen[later] - 1, parcel=rows[later],
+                   at=way["picked_up_at"][later])  # fmt: skip
         lost = way["lost"]
         due = day.index + np.maximum(way["delivered_at"] // DAY_S - today, 0)
         agenda.put("parcel", due[~lost], order=orders[~lost], parcel=rows[~lost],

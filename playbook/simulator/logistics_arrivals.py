@@ -55,6 +55,10 @@ class Signing:
 
     def on_the_way(self, day: Day) -> Array:
         """Mark what carriers have collected, and what is lost; return the orders lost."""
+        collected = self.world.agenda.take("parcel_collected", day.index)
+        if collected:
+            frame = self.world.frame("shipments")
+            frame.set(collected["parcel"], picked_up_at=collected["at"])
         rows = self.world.agenda.take("parcel_picked", day.index).get("parcel")
         if rows is not None:
             self._mark(rows[self._is(rows, "shipped")], "in_transit")

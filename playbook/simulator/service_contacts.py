@@ -86,6 +86,8 @@ class Asking:
         share = np.where(waiting, np.where(overdue, told["unshipped"], 0.0), share)
         topic = np.where(waiting, self.topics.index("ship_when"), self.topics.index("where_parcel"))
         orders = frame.get("_order", rows)
+        older = self.world.sales.orders.get("paid_at", orders) < day.start_at
+        share = np.where(older, share, 0.0)  # nobody chases what was bought today
         return self._of_orders(day, "chase", orders, topic, np.minimum(share, told["most"]))
 
     def _refunds(self, day: Day) -> Fields:
