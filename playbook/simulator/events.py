@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from playbook.simulator.day import Day
     from playbook.simulator.world import World
 
+ACTIONS = ("view", "favourite", "cart", "checkout", "place", "pay")
+
 
 class Events(Piece):
     """Writes `events`.
@@ -40,8 +42,7 @@ class Events(Piece):
         self.constants = world.profile.section("flow")["events"]
         self.frame = world.frame("events")
         self.day_rows = np.empty(0, np.int64)
-        actions = ("view", "favourite", "cart", "checkout", "place", "pay")
-        self._action = {name: world.texts.code(name) for name in actions}
+        self._actions = world.texts.codes(ACTIONS)
         self._item = world.texts.code("item")
         self._declined = world.texts.code("declined")
         self._gateway = world.texts.code("gateway_timeout")
@@ -53,11 +54,18 @@ class Events(Piece):
         chosen = self.world.draws.uniform("events.sample", visits.person)
         sampled = traffic.tracked & (chosen < self.constants["sample"])
         at = np.flatnonzero(sampled)
-        self._steps(day, "view", at, visits.second[at], visits.dwell_s[at])
-        self._steps(day, "favourite", *_after(visits.second, sampled & visits.favoured, 20))
-        self._steps(day, "cart", *_after(visits.second, sampled & visits.carted, 35))
-        sent = sampled & (visits.ordered >= 0)
-        self._steps(day, "checkout", *_after(visits.second, sent, 50))
+        steps = {
+            "view": (at, visits.second[at]),
+            "favourite": _after(visits.second, sampled & visits.favoured, 20),
+            "cart": _after(visits.second, sampled & visits.carted, 35),
+            "checkout": _after(visits.second, sampled & (visits.ordered >= 0), 50),
+        }
+        action = np.repeat(
+            [ACTIONS.index(name) for name in steps], [len(a) for a, _s in steps.values()]
+        )
+        every, second = (np.concatenate(parts) for parts in zip(*steps.values(), strict=True))
+        dwell = np.where(action == 0, visits.dwell_s[every], np.nan)
+        self._steps(day, action, every, second, dwell_s=dwell)
         self._payments(day)
         kept = int(self.constants["kept_days"])
         if len(self.day_rows) > kept:
@@ -75,18 +83,17 @@ class Events(Piece):
         u = self.world.draws.uniforms("events.pay", orders.key, time=day.index)
         told = np.flatnonzero(u[0] < share)
         again = told[(u[1] < twice)[told] & orders.paid[told]]
-        self._attempts(day, told, second, 0)
-        self._attempts(day, again, second + 1, 1)
+        self._attempts(day, told, again, second)
 
-    def _attempts(self, day: Day, of: Array, second: Array, copy: int) -> None:
+    def _attempts(self, day: Day, told: Array, again: Array, second: Array) -> None:
         orders, frame = day.orders, self.world.sales.orders
+        of, copy = np.concatenate([told, again]), np.repeat([0, 1], [len(told), len(again)])
         rows, paid = orders.row[of], orders.paid[of]
         self._steps(
             day,
-            "pay",
+            np.full(len(of), ACTIONS.index("pay")) + copy,
             orders.visit[of],
-            second[of],
-            part=6 + copy,
+            second[of] + copy,
             order_id=frame.get("order_id", rows),
             customer_id=frame.get("customer_id", rows),
             payment_method=frame.get("payment_method", rows),
@@ -106,19 +113,12 @@ class Events(Piece):
         works = day.effects.apply("pay", np.ones(len(of)), second=orders.second[of], **dims)
         return np.where(works < 1, self._gateway, codes)
 
-    def _steps(
-        self,
-        day: Day,
-        action: str,
-        at: Array,
-        second: Array,
-        dwell: Array | None = None,
-        part: int = 0,
-        **more: Array,
-    ) -> None:
+    def _steps(self, day: Day, step: Array, at: Array, second: Array, **more: Array) -> None:
+        """Write steps: places in `ACTIONS`, of visits; the place after "pay" is its second copy."""
         world, visits, count = self.world, day.visits, len(at)
-        number = part or list(self._action).index(action)
-        event = world.draws.hash(f"events.{number}", visits.key[at], time=day.index)
+        # A visit takes each step once, so visit and step make the event's key.
+        key = visits.key[at] ^ (step.astype(np.uint64) + np.uint64(1) << np.uint64(58))
+        event = world.draws.hash("events.number", key, time=day.index)
         null, none = np.full(count, NULL), np.full(count, -1, np.int32)
         customer = visits.customer[at]
         known = np.where(customer >= 0, customer, 0)
@@ -129,7 +129,7 @@ class Events(Piece):
             "visitor_id": opaque(world.draws.hash("events.visitor", visits.person[at])),
             "customer_id": np.where(customer >= 0, customers.get("customer_id", known), NULL),
             "session_id": opaque(world.draws.hash("events.session", visits.key[at])),
-            "action": np.full(count, self._action[action], np.int32),
+            "action": self._actions[np.minimum(step, len(ACTIONS) - 1)],
             "page_type": np.full(count, self._item, np.int32),
             "page_id": world.catalogue.page_code[visits.product[at]].astype(np.int32),
             "sku": world.catalogue.sku_code[visits.sku[at]].astype(np.int32),
@@ -140,7 +140,7 @@ class Events(Piece):
             "browser": world.people.browser_text[visits.device[at], visits.browser[at]],
             "app_version": world.people.version_text(visits.version[at]),
             "region": world.people.region_text[visits.region[at]],
-            "dwell_s": np.full(count, np.nan) if dwell is None else dwell.astype(float),
+            "dwell_s": np.full(count, np.nan),
             "is_bot": visits.bot[at],
             "order_id": null,
             "payment_method": none,

@@ -18,8 +18,9 @@ import numpy as np
 from playbook.simulator.frames import NULL
 from playbook.simulator.piece import Piece
 from playbook.simulator.traffic_counts import (
-    Seen,
     different,
+    few,
+    nothing_seen,
     order_counts,
     seen_visits,
     visit_counts,
@@ -58,7 +59,7 @@ class Traffic(Piece):
         self._scope = {scope: text(scope) for scope in ("shop", "channel", "page")}
         self._item = text("item")
         self.tracked: Array = np.empty(0, bool)
-        self.seen = Seen(np.empty(0, np.int64), np.empty(0, np.int64), 0, np.empty(0, np.uint64))
+        self.seen = nothing_seen()
         self._running: dict[str, dict[str, Any]] = {grain: _nothing() for grain in GRAINS}
 
     def record(self, day: Day) -> None:
@@ -82,22 +83,23 @@ class Traffic(Piece):
     def _slices(self, day: Day) -> None:
         visits, world = day.visits, self.world
         labels = world.channels.labels(visits.channel, visits.person).astype(np.int32)
-        text, channel = np.unique(labels, return_inverse=True)
-        self._write(day, "channel", channel, len(text), channel=text)
+        text, channel = few(labels)
+        self._write(day, "channel", channel, len(text), channel=text.astype(np.int32))
         pages = world.catalogue.page_code.astype(np.int32)
         item = np.full(len(pages), self._item, np.int32)
         self._write(day, "page", visits.product, len(pages), page_id=pages, page_type=item)
         people = world.people
         self._write(day, "shop", visits.region, people.regions, region=people.region_text)
         self._write(day, "shop", visits.device, people.devices, device=people.device_text)
-        codes, version = np.unique(visits.version, return_inverse=True)
+        codes, version = few(visits.version)
         texts = people.version_text(codes)
         self._write(day, "shop", version, len(codes), app_version=texts)
 
     def _write(self, day: Day, scope: str, group: Array, groups: int, **labels: Array) -> None:
         """Write the day's rows of one slicing, but for groups nobody visited."""
         of_order = group[day.orders.visit]
-        counts = visit_counts(day, self.seen, group, groups)
+        # Who somebody is decides the shop's slices; where they went decides channel and page.
+        counts = visit_counts(self.seen, group, groups, of_person=scope == "shop")
         counts |= order_counts(day.orders, of_order, of_order, groups)
         held = np.flatnonzero((counts["uv"] > 0) | (counts["orders"] > 0))
         rows = {name: values[held] for name, values in (counts | labels).items()}
@@ -125,12 +127,12 @@ class Traffic(Piece):
         """Write the shop's hours and its day; return the day's counts."""
         visits, orders = day.visits, day.orders
         hour = visits.second // 3600
-        counts = visit_counts(day, self.seen, hour, 24)
+        counts = visit_counts(self.seen, hour, 24)
         paid_hour = np.maximum(orders.paid_second, 0) // 3600
         counts |= order_counts(orders, orders.second // 3600, paid_hour, 24)
         self._append(day, "hour", "shop", 24, hour=np.arange(24), **counts)
         one, none = np.zeros(len(visits), np.int64), np.zeros(len(orders), np.int64)
-        shop = visit_counts(day, self.seen, one, 1) | order_counts(orders, none, none, 1)
+        shop = visit_counts(self.seen, one, 1, of_person=True) | order_counts(orders, none, none, 1)
         refunds = self.world.pieces.get("refunds")
         shop["refund_amount"] = np.array([getattr(refunds, "closed_cents", 0)])
         self._append(day, "day", "shop", 1, **shop)

@@ -33,13 +33,34 @@ class Seen:
     person: Array  # number of the person of each
     people: int
     keys: Array  # the person's key, by number
+    first: Array  # position among `at` of each person's first visit
+    did: dict[str, Array]  # what is counted in people: which of the visits did it
+    sums: dict[str, Array]  # what is added up, as floats
 
 
 def seen_visits(day: Day, tracked: Array) -> Seen:
     """Give numbers to the people among the visits that were tracked."""
-    at = np.flatnonzero(tracked)
-    keys, person = np.unique(day.visits.person[at], return_inverse=True)
-    return Seen(at, person, len(keys), keys)
+    visits, at = day.visits, np.flatnonzero(tracked)
+    keys, first, person = np.unique(visits.person[at], return_index=True, return_inverse=True)
+    did = {
+        "new_uv": visits.new[at],
+        "cart_users": visits.carted[at],
+        "fav_users": visits.favoured[at],
+    }
+    sums = {
+        "pv": visits.views[at] + (visits.viewed2[at] >= 0),
+        "bot_sessions": visits.bot[at],
+        "bounces": visits.bounced[at],
+        "dwell_s": visits.dwell_s[at],
+    }
+    floats = {name: values.astype(float) for name, values in sums.items()}
+    return Seen(at, person, len(keys), keys, first, did, floats)
+
+
+def nothing_seen() -> Seen:
+    """Return a day without visits."""
+    none = np.empty(0, np.int64)
+    return Seen(none, none, 0, none.astype(np.uint64), none, {}, {})
 
 
 def distinct(group: Array, person: Array, groups: int, people: int) -> NDArray[np.int64]:
@@ -62,7 +83,15 @@ def different(values: Array) -> Array:
     return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
-def visit_counts(day: Day, seen: Seen, group: Array, groups: int) -> Counts:
+def few(codes: Array) -> tuple[Array, Array]:
+    """Return the different codes and the place of each, for few small codes of many rows."""
+    held = np.flatnonzero(np.bincount(codes))
+    place = np.zeros(int(held[-1]) + 1 if len(held) else 1, np.int64)
+    place[held] = np.arange(len(held))
+    return held, place[codes]
+
+
+def visit_counts(seen: Seen, group: Array, groups: int, *, of_person: bool = False) -> Counts:
     """Count people and pages of tracked visits by group.
 
     Parameters
@@ -71,30 +100,29 @@ def visit_counts(day: Day, seen: Seen, group: Array, groups: int) -> Counts:
         Group of every visit of the day (tracked or not).
     groups : int
         Number of groups.
+    of_person : bool
+        All visits of a person lie in one group (a region, a device): quicker to count.
     """
-    visits, at = day.visits, seen.at
-    of = group[at]
+    of = group[seen.at]
+    sessions = np.bincount(of, minlength=groups)
+    counts = {"uv": _people(seen, of, groups, None, of_person)}
+    counts |= {name: _people(seen, of, groups, did, of_person) for name, did in seen.did.items()}
+    totals = {name: np.bincount(of, values, groups) for name, values in seen.sums.items()}
+    counts |= {n: v if n == "dwell_s" else v.astype(np.int64) for n, v in totals.items()}
+    return counts | {"sessions": sessions, "exits": sessions}
 
-    def people(mask: Array) -> Array:
-        return distinct(of[mask], seen.person[mask], groups, seen.people)
 
-    def total(weights: Array) -> Array:
-        return np.bincount(of, weights, groups).astype(np.int64)
-
-    everyone = np.ones(len(at), bool)
-    views = visits.views[at] + (visits.viewed2[at] >= 0)
-    return {
-        "uv": people(everyone),
-        "new_uv": people(visits.new[at]),
-        "pv": total(views),
-        "sessions": np.bincount(of, minlength=groups),
-        "bot_sessions": total(visits.bot[at]),
-        "bounces": total(visits.bounced[at]),
-        "exits": np.bincount(of, minlength=groups),
-        "dwell_s": total(visits.dwell_s[at]).astype(float),
-        "cart_users": people(visits.carted[at]),
-        "fav_users": people(visits.favoured[at]),
-    }
+def _people(seen: Seen, of: Array, groups: int, did: Array | None, of_person: bool) -> Array:
+    """Count the different people of each group, all or those who did something."""
+    if of_person and did is None:
+        return np.asarray(np.bincount(of[seen.first], minlength=groups))
+    if did is None:
+        return distinct(of, seen.person, groups, seen.people)
+    at = np.flatnonzero(did)
+    if of_person:
+        _numbers, first = np.unique(seen.person[at], return_index=True)
+        return np.asarray(np.bincount(of[at[first]], minlength=groups))
+    return distinct(of[at], seen.person[at], groups, seen.people)
 
 
 def order_counts(orders: Orders, group: Array, paid_group: Array, groups: int) -> Counts:
