@@ -107,6 +107,8 @@ def _dates(column: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _text(value: Any) -> str:
+    if type(value) is str and value.isascii():
+        return value.strip()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return unicodedata.normalize("NFKC", str(value)).strip()

@@ -98,6 +98,8 @@ def order_problems(pair: Pair, task: TableTask) -> list[Problem]:
 
 def _numbered(keys: pd.Series[Any]) -> Any:
     """Make keys unique where the truth itself repeats them: first with first, and so on."""
+    if not keys.duplicated().any():
+        return keys + "\x1e0"
     return keys + "\x1e" + keys.groupby(keys).cumcount().astype(str)
 
 
