@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import builtins
 import difflib
-import linecache
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from playbook.errors import PlaybookError
+from playbook.grading.code_place import columns_of, inside_library, place_of, scope_of
 from playbook.grading.guard import kind_of
 
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
@@ -80,13 +80,13 @@ def read_error(
 
     if kind_of(error, SyntaxError):
         return read_syntax(error, source)
-    line, code, frame = _place(error, source)
-    scope = _scope(frame)
+    line, code, frame = place_of(error, source)
+    scope = scope_of(frame)
     known = list(names) if names is not None else [*scope, *dir(builtins)]
-    heads = list(columns) if columns is not None else _columns(scope)
+    heads = list(columns) if columns is not None else columns_of(scope)
     if kind_of(error, KeyError):
         # A dictionary fails on the learner's own line, a table somewhere inside pandas.
-        heads = heads if _inside_library(error) or columns is not None else []
+        heads = heads if inside_library(error) or columns is not None else []
     kind, fields = _kind(error, known, heads)
     if kind == "column" and ".loc[" in code:
         kind = "key"
@@ -243,55 +243,3 @@ def _first(text: str) -> str:
 def _file(error: Any) -> str:
     name = getattr(error, "filename", None) or getattr(error, "name", None)
     return str.__str__(name) if kind_of(name, str) else ""
-
-
-def _place(error: BaseException, source: str | None) -> tuple[int | None, str, Any]:
-    """Find the learner's own last line on the way to the error."""
-    found: tuple[int | None, str, Any] = (None, "", None)
-    step = error.__traceback__
-    while step is not None:
-        name = step.tb_frame.f_code.co_filename
-        if is_learners(name):
-            found = (step.tb_lineno, _line(name, step.tb_lineno, source), step.tb_frame)
-        step = step.tb_next
-    return found
-
-
-def is_learners(filename: str) -> bool:
-    """Tell whether a file name is that of a notebook cell or of code typed in.
-
-    Examples
-    --------
-    >>> is_learners("<cell>"), is_learners("/tmp/ipykernel_12/345.py"), is_learners("<frozen os>")
-    (True, True, False)
-    """
-    if filename.startswith("<"):
-        return not filename.startswith(("<frozen", "<__array", "<attrs", "<doctest playbook"))
-    return "ipykernel_" in filename
-
-
-def _inside_library(error: BaseException) -> bool:
-    step = error.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    return step is not None and not is_learners(step.tb_frame.f_code.co_filename)
-
-
-def _line(name: str, number: int, source: str | None) -> str:
-    lines = source.splitlines() if source else []
-    if 0 < number <= len(lines):
-        return lines[number - 1].strip()
-    return linecache.getline(name, number).strip()
-
-
-def _scope(frame: Any) -> dict[str, Any]:
-    return {**frame.f_globals, **frame.f_locals} if frame is not None else {}
-
-
-def _columns(scope: dict[str, Any]) -> list[str]:
-    """Name the columns of the tables that the learner's line could see."""
-    found: list[str] = []
-    for value in list(scope.values()):
-        if type(value).__name__ == "DataFrame" and hasattr(type(value), "iloc"):
-            found.extend(c for c in list(value.columns)[:500] if type(c) is str)
-    return found
