@@ -83,7 +83,9 @@ def test_rows_set_aside_are_told_with_their_reason(
 ) -> None:
     said = playbook("store", "import", str(damaged(orders, tmp_path)), "--store", "tea")
     assert said.code == 0
-    assert "Set aside: row 2, column Lineitem price (unit_price), value abc: not an amount" in said.out
+    assert (
+        "Set aside: row 2, column Lineitem price (unit_price), value abc: not an amount" in said.out
+    )
     assert "All of them: playbook store check" in said.out
     listed = playbook("store", "check", "tea", "--rows").out
     assert "Rows set aside" in listed
