@@ -14,6 +14,7 @@ from playbook.i18n import _
 from playbook.sources.decimals import stated_mark
 from playbook.sources.exact import define_sums, exact_fields, exact_sql
 from playbook.sources.macros import MACROS
+from playbook.sources.money import own_money_sql
 from playbook.sources.parsing import NUMBERS, field_sql
 from playbook.sources.part import Part
 from playbook.sources.profile import Field, Profile
@@ -60,6 +61,11 @@ def make_fields(part: Part) -> None:
     numbers = [(column, field.kind) for field, column in held if field.kind in NUMBERS]
     part.decimal = stated_mark(part, numbers)
     reads = {field.name: field_sql(field, ident(column), part.decimal) for field, column in held}
+    for field, column in held:
+        if field.kind == "money":
+            reads[field.name] = own_money_sql(
+                reads[field.name], ident(column), part.writer.currency
+            )
     part.ranges = find_ranges(part, {f.name: column for f, column in held if f.kind in NUMBERS})
     for name, ends in part.ranges.items():
         reads[name] = f"coalesce({middle_sql(ends)}, {reads[name]})"

@@ -1,8 +1,8 @@
 """Are a file's amounts in the shop's currency?
 
 The unit is one sheet. Amounts in two currencies cannot be added: rows of the other currency are
-set aside and counted out loud, and a file with none of the shop's currency is refused. Nothing is
-converted.
+set aside and counted out loud, and a file with none of the shop's currency is refused. An amount
+that is written with another currency's sign is no amount of this shop. Nothing is converted.
 """
 
 from __future__ import annotations
@@ -10,6 +10,43 @@ from __future__ import annotations
 from playbook.errors import SourceError
 from playbook.i18n import _
 from playbook.sources.part import Part
+from playbook.store.sql import literal
+
+_SIGNS = {
+    "EUR": "€|EUR",
+    "GBP": "£|GBP",
+    "USD": "US[$]|USD",
+    "HKD": "HK[$]|HKD",
+    "CAD": "CA[$]|\\bC[$]",
+    "AUD": "\\bA[$]",
+    "TWD": "NT[$]",
+    "CNY": "CN[¥￥]|CNY|RMB",
+}
+_YEN = ("CNY", "JPY")
+_NO_DOLLARS = ("CNY", "EUR", "GBP", "JPY")
+"""A bare $ is the sign of many currencies, but of none of these."""
+
+
+def own_money_sql(read: str, text: str, currency: str) -> str:
+    """Write SQL that leaves an amount in another currency as the text it is, so that it is no sum.
+
+    Parameters
+    ----------
+    read : str
+        SQL that reads the amount.
+    text : str
+        SQL of the cell's text.
+    currency : str
+        The shop's, as three letters.
+    """
+    signs = [sign for code, sign in _SIGNS.items() if code != currency]
+    if currency in _NO_DOLLARS:
+        signs.append("[$＄]")
+    if currency not in _YEN:
+        signs.append("[¥￥]")
+    # A cell that is plain digits has no sign; the cast is cheap, the expression is not.
+    other = f"regexp_matches({text}, {literal('|'.join(signs))})"
+    return f"CASE WHEN TRY_CAST({text} AS DOUBLE) IS NULL AND {other} THEN {text} ELSE {read} END"
 
 
 def check_currency(part: Part) -> None:

@@ -7,6 +7,7 @@ imported before the user has passed the mapping back.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from playbook.sources.reading import RawTable, header_key, read_tables
 from playbook.store.schema import tables
 
 DATE_COLUMNS = ("created_at", "paid_at", "date")
+_UNIT = re.compile(r"\s*[(\[【](?:元|件|个|单|人)[)\]】]$")
+"""The unit that a header may name behind its word; 万元 is another number, and stays."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,9 @@ def _words(rows: str) -> Mapping[str, list[str]]:
 
 def _candidates(raw: RawTable, rows: str) -> dict[str, list[str]]:
     """Return the headers that could be each column, best first."""
-    by_key = {header_key(name): name for name in raw.columns}
+    # An exact header goes before one that also names its unit.
+    by_key = {_UNIT.sub("", header_key(name)): name for name in reversed(raw.columns)}
+    by_key |= {header_key(name): name for name in raw.columns}
     found = {
         column: [by_key[header_key(word)] for word in words if header_key(word) in by_key]
         for column, words in _words(rows).items()

@@ -196,3 +196,19 @@ def test_a_cell_that_slipped_into_another_column_is_not_shown(tmp_path: Path) ->
     shown = set(typed["value"])
     assert "ten" in shown
     assert not shown & {"Jane Doe", "示例甲 示例路", "a@example.com"}
+
+
+@pytest.mark.parametrize("amount", ["€20.00", "£20.00", "¥20.00", "20.00 EUR", "HK$20.00"])
+def test_an_amount_with_the_sign_of_another_currency_is_not_added(
+    tmp_path: Path, amount: str
+) -> None:
+    text = MONTHS.replace("订单号", "Order").replace("日期", "Day").replace("金额", "Paid")
+    path = tmp_path / "mixed.csv"
+    path.write_text(
+        f"Order,Day,Paid\nA1,2026-05-01,$10.00\nA2,2026-05-02,{amount}\nA3,2026-05-02,US$5\n",
+        encoding="utf-8",
+    )
+    result = import_file(shop(tmp_path), path, mapping=mapping(tmp_path, text))
+    found = values(result.store, "SELECT order_id, paid_amount FROM orders ORDER BY order_id")
+    assert found == [("A1", D("10.00")), ("A3", D("5.00"))]
+    assert "not an amount" in reasons(result.store)

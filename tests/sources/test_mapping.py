@@ -8,7 +8,7 @@ import pytest
 from playbook.errors import SourceError
 from playbook.sources import import_file, propose_mapping
 from playbook.sources.mapping import read_mapping
-from tests.sources.shop import D, balanced, reasons, shop, values, write
+from tests.sources.shop import D, balanced, chinese_shop, reasons, shop, values, write
 
 LINES = ["Order No", "Date", "Product", "SKU", "Qty", "Price", "Amount", "Status"]
 
@@ -133,7 +133,7 @@ def test_daily_totals_become_traffic_of_the_whole_shop(tmp_path: Path) -> None:
         for cells in (["2024-05-01", "1.2万", "￥3,299.00", "41"], ["2024-05-02", "-", "0.00", "0"])
     ]
     path = write(tmp_path / "days.csv", header, rows)
-    proposed = import_file(shop(tmp_path), path)
+    proposed = import_file(chinese_shop(tmp_path), path)
     store = import_file(proposed.store, path, mapping=proposed.proposal).store
     found = "SELECT date::VARCHAR, grain, scope, uv, paid_amount, buyers FROM traffic ORDER BY 1"
     assert values(store, found) == [
@@ -195,3 +195,21 @@ def test_a_mapping_can_be_proposed_without_a_store(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", LINES, [row("1", "2024-05-01")])
     proposal = propose_mapping(path)
     assert tomllib.loads(proposal.path.read_text(encoding="utf-8"))["rows"] == "lines"
+
+
+def test_a_header_that_names_its_unit_is_known_but_ten_thousands_are_left_to_the_user(
+    tmp_path: Path,
+) -> None:
+    header = ["订单号", "下单时间", "实付金额（元）", "运费(元)", "优惠金额(万元)"]
+    path = write(
+        tmp_path / "单.csv",
+        header,
+        [dict(zip(header, ["1", "2024-05-01", "20", "5", "1"], strict=True))],
+    )
+    spec = tomllib.loads(propose_mapping(path).path.read_text(encoding="utf-8"))
+    assert spec["columns"] == {
+        "order_id": "订单号",
+        "created_at": "下单时间",
+        "paid_amount": "实付金额(元)",
+        "shipping_amount": "运费(元)",
+    }
