@@ -52,17 +52,23 @@ def philox(counter: tuple[Keys, Keys, Keys, Keys], key: tuple[int, int]) -> list
     first[0], first[1], second[0], second[1] = counter[0], counter[2], counter[1], counter[3]
     products = (np.empty_like(first), np.empty_like(first))
     high = np.empty_like(first)
-    k0, k1 = key
-    for turn in range(ROUNDS):
+    for turn, mixed in enumerate(_round_keys(*key)):
         product = products[turn % 2]
         np.multiply(first, _FACTORS, out=product)
         np.right_shift(product, _HALF, out=high)
         np.bitwise_and(product, _LOW, out=product)
         np.bitwise_xor(high[::-1], second, out=first)
-        np.bitwise_xor(first, np.array([[k0], [k1]], np.uint64), out=first)
+        np.bitwise_xor(first, mixed, out=first)
         second = product[::-1]
-        k0, k1 = (k0 + _W0) & 0xFFFFFFFF, (k1 + _W1) & 0xFFFFFFFF
     return [first[0], second[0], first[1], second[1]]
+
+
+@lru_cache(maxsize=4096)
+def _round_keys(k0: int, k1: int) -> Keys:
+    """Return the key of each round, shape (ROUNDS, 2, 1)."""
+    rounds = [((k0 + turn * _W0) & 0xFFFFFFFF, (k1 + turn * _W1) & 0xFFFFFFFF)
+              for turn in range(ROUNDS)]  # fmt: skip
+    return np.array(rounds, np.uint64)[:, :, None]
 
 
 @lru_cache(maxsize=4096)
