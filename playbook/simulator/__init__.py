@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playbook.simulator.comparing import compare
+    from playbook.simulator.core.profile import PROFILES
     from playbook.simulator.incidents import CATALOGUE, plan_incident
     from playbook.simulator.making import simulate
-    from playbook.simulator.profile import PROFILES
     from playbook.simulator.world import World
 
 __all__ = ["CATALOGUE", "PROFILES", "World", "compare", "plan_incident", "simulate"]
 
 _HOMES = {
     "CATALOGUE": "incidents",
-    "PROFILES": "profile",
+    "PROFILES": "core.profile",
     "World": "world",
     "compare": "comparing",
     "plan_incident": "incidents",

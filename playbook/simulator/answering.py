@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.frames import NULL
 from playbook.store import tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from playbook.simulator.arrays import Array
-    from playbook.simulator.frames import Frame
+    from playbook.simulator.core.arrays import Array
+    from playbook.simulator.core.frames import Frame
     from playbook.simulator.world import World
     from playbook.store.schema import Column
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ParameterError, did_you_mean
 from playbook.i18n import _
-from playbook.simulator.ledger import BACK, FLOW, LOST, SPENT
+from playbook.simulator.flow.ledger import BACK, FLOW, LOST, SPENT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from playbook.simulator.frames import Frame
+    from playbook.simulator.core.frames import Frame
     from playbook.simulator.world import World
 
 BY = ("date", "channel", "product", "plan")

@@ -19,10 +19,10 @@ import numpy as np
 
 from playbook.errors import StoreError
 from playbook.i18n import _
-from playbook.simulator.agenda import Agenda
+from playbook.simulator.core.agenda import Agenda
 
 if TYPE_CHECKING:
-    from playbook.simulator.arrays import Array
+    from playbook.simulator.core.arrays import Array
     from playbook.simulator.world import World
 
 FORMAT = 1

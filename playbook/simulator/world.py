@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ParameterError, did_you_mean
 from playbook.i18n import _
-from playbook.simulator.agenda import Agenda
-from playbook.simulator.day import Day
-from playbook.simulator.draws import Draws
-from playbook.simulator.frames import Frame, Texts
-from playbook.simulator.profile import Profile, profile
+from playbook.simulator.core.agenda import Agenda
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.draws import Draws
+from playbook.simulator.core.frames import Frame, Texts
+from playbook.simulator.core.profile import Profile, profile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
+    from playbook.simulator.core.piece import Piece
     from playbook.simulator.incidents import Planned
-    from playbook.simulator.piece import Piece
 
 DEFAULT_START = dt.date(2025, 7, 1)
 DEFAULT_ORDERS_PER_DAY = 300.0

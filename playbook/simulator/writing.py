@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playbook.simulator.frames import NULL, Frame
+from playbook.simulator.core.frames import NULL, Frame
 from playbook.simulator.incidents.records import faults, withheld
 from playbook.store import ImportRecord, Store, tables
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from playbook.simulator.arrays import Array
+    from playbook.simulator.core.arrays import Array
     from playbook.simulator.world import World
     from playbook.store import Writer
     from playbook.store.schema import Column

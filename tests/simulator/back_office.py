@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from playbook.simulator.agenda import Agenda
-from playbook.simulator.day import Day
-from playbook.simulator.draws import Draws
-from playbook.simulator.frames import NULL, Frame, Texts
-from playbook.simulator.logistics_queue import NEVER
-from playbook.simulator.orders import Sales
-from playbook.simulator.people import People
-from playbook.simulator.profile import Profile
+from playbook.simulator.core.agenda import Agenda
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.draws import Draws
+from playbook.simulator.core.frames import NULL, Frame, Texts
+from playbook.simulator.core.profile import Profile
+from playbook.simulator.flow.orders import Sales
+from playbook.simulator.flow.people import People
+from playbook.simulator.goods.logistics_queue import NEVER
 
 PRODUCTS, VARIANTS = 6, 3
 SKUS = PRODUCTS * VARIANTS

@@ -1,6 +1,6 @@
 """Twins that differ in what is posted each day."""
 
-from playbook.simulator.piece import Piece
+from playbook.simulator.core.piece import Piece
 
 
 class Probe(Piece):

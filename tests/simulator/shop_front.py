@@ -10,7 +10,7 @@ from unittest.mock import patch
 import numpy as np
 
 from playbook.simulator import pieces
-from playbook.simulator.day import Day
+from playbook.simulator.core.day import Day
 from playbook.simulator.world import World
 
 FRONT = ("calendar", "catalogue", "promotions", "competitors")

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.simulator.ads import Ads
-from playbook.simulator.ads_plans import curve_of
-from playbook.simulator.day import DAY_S, Day
-from playbook.simulator.profile import PROFILES, profile
+from playbook.simulator.core.day import DAY_S, Day
+from playbook.simulator.core.profile import PROFILES, profile
+from playbook.simulator.reach.ads import Ads
+from playbook.simulator.reach.ads_plans import curve_of
 from tests.simulator.test_channels import PRODUCTS, a_day, a_world
 
 TOLD = profile("tmall-fashion").section("ads")

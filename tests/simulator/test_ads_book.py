@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.ads_book import AdBook
-from playbook.simulator.agenda import Agenda
-from playbook.simulator.day import Day
-from playbook.simulator.frames import NULL, Frame
+from playbook.simulator.core.agenda import Agenda
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.frames import NULL, Frame
+from playbook.simulator.reach.ads_book import AdBook
 from tests.simulator.test_ads import an_ad_world, planned
 
 CLICKS = 300

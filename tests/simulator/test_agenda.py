@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playbook.simulator.agenda import Agenda
+from playbook.simulator.core.agenda import Agenda
 
 
 def test_rows_come_back_on_their_day_in_the_order_put_down():

@@ -8,9 +8,9 @@ from statistics import mean
 import numpy as np
 import pytest
 
-from playbook.simulator.calendar import Calendar
-from playbook.simulator.day import Day
-from playbook.simulator.profile import PROFILES
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.profile import PROFILES
+from playbook.simulator.range.calendar import Calendar
 from tests.simulator.shop_front import front, on
 
 D = dt.date

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.simulator.calendar_phases import FOLDER_VARIABLE, Family, families
+from playbook.simulator.range.calendar_phases import FOLDER_VARIABLE, Family, families
 from tests.simulator.shop_front import front, on
 
 D = dt.date

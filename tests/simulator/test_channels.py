@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.channels import Channels
-from playbook.simulator.channels_rank import Learning
-from playbook.simulator.day import Day
-from playbook.simulator.draws import Draws
-from playbook.simulator.frames import Texts
-from playbook.simulator.profile import PROFILES, profile
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.draws import Draws
+from playbook.simulator.core.frames import Texts
+from playbook.simulator.core.profile import PROFILES, profile
+from playbook.simulator.reach.channels import Channels
+from playbook.simulator.reach.channels_rank import Learning
 
 PRODUCTS = 4
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playbook.simulator.channels_finder import find, shares
-from playbook.simulator.draws import Draws
+from playbook.simulator.core.draws import Draws
+from playbook.simulator.reach.channels_finder import find, shares
 
 MEANS = np.array([[3.0, 0.0], [1.0, 0.0]])
 

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from playbook.simulator.competitors import _median
-from playbook.simulator.profile import PROFILES
+from playbook.simulator.core.profile import PROFILES
+from playbook.simulator.range.competitors import _median
 from playbook.simulator.world import World
 from tests.simulator.shop_front import front, on, table, until
 

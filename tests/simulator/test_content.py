@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.simulator.content import LIVE, Content
-from playbook.simulator.day import Day
-from playbook.simulator.frames import NULL, Frame
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.frames import NULL, Frame
+from playbook.simulator.reach.content import LIVE, Content
 from tests.simulator.test_ads import an_ad_world
 from tests.simulator.test_channels import a_day
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.content import LIVE
-from playbook.simulator.content_book import ContentBook
-from playbook.simulator.day import Day
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.frames import NULL
+from playbook.simulator.reach.content import LIVE
+from playbook.simulator.reach.content_book import ContentBook
 from tests.simulator.test_ads_book import Rows
 from tests.simulator.test_content import GUEST, a_content_world, planned
 

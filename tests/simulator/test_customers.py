@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playbook.simulator.customers_past import past, waits
+from playbook.simulator.flow.customers_past import past, waits
 from playbook.simulator.world import World
 
 

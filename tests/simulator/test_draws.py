@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from playbook.simulator import draws as chance
-from playbook.simulator.draws import Draws, philox
+from playbook.simulator.core import draws as chance
+from playbook.simulator.core.draws import Draws, philox
 
 N = 40_000
 

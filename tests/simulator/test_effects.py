@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from playbook.simulator.day import Day
+from playbook.simulator.core.day import Day
 
 
 @pytest.fixture

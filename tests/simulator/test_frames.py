@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playbook.simulator.frames import NULL, Frame, Texts
+from playbook.simulator.core.frames import NULL, Frame, Texts
 
 
 def test_rows_keep_their_numbers_when_earlier_ones_go():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playbook.simulator.ids import numbers
+from playbook.simulator.core.ids import numbers
 
 
 def test_numbers_differ_have_nineteen_digits_and_none_looks_rounded():

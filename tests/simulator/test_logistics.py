@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.simulator.day import DAY_S
-from playbook.simulator.logistics import Logistics
-from playbook.simulator.logistics_arrivals import COMPLETED, SHIPPED
-from playbook.simulator.orders_stages import PAID
-from playbook.simulator.stock import Stock
+from playbook.simulator.core.day import DAY_S
+from playbook.simulator.flow.orders_stages import PAID
+from playbook.simulator.goods.logistics import Logistics
+from playbook.simulator.goods.logistics_arrivals import COMPLETED, SHIPPED
+from playbook.simulator.goods.stock import Stock
 from tests.simulator.back_office import SKUS, Office, place
 
 

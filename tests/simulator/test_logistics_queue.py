@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playbook.simulator.logistics_queue import NEVER, by_day, finish_times, next_collection
+from playbook.simulator.goods.logistics_queue import NEVER, by_day, finish_times, next_collection
 
 
 def test_a_gap_lets_the_packers_rest() -> None:

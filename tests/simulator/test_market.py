@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.day import Day
-from playbook.simulator.frames import NULL, Frame
-from playbook.simulator.market import Market
-from playbook.simulator.market_terms import YEARLESS, terms_of
-from playbook.simulator.profile import PROFILES
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.frames import NULL, Frame
+from playbook.simulator.core.profile import PROFILES
+from playbook.simulator.reach.market import Market
+from playbook.simulator.reach.market_terms import YEARLESS, terms_of
 from tests.simulator.test_ads import an_ad_world, planned
 from tests.simulator.test_ads_book import Rows
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from playbook.simulator.day import Day
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.frames import NULL
 from tests.simulator.probing import struck, texts
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.frames import NULL
 from playbook.simulator.world import World
 from playbook.store import tables
 from tests.simulator.probing import struck, texts

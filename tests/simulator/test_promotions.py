@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.simulator.day import Day
-from playbook.simulator.profile import PROFILES
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.profile import PROFILES
 from playbook.simulator.world import World
 from tests.simulator.shop_front import front, on, table, until
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator import promotions_checkout as till
-from playbook.simulator.day import Day
-from playbook.simulator.promotions_coupons import Coupons
+from playbook.simulator.core.day import Day
+from playbook.simulator.range import promotions_checkout as till
+from playbook.simulator.range.promotions_coupons import Coupons
 from playbook.simulator.world import World
 from tests.simulator.shop_front import Act, front, on, table
 

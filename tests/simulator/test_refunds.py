@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.day import DAY_S
-from playbook.simulator.logistics import Logistics
-from playbook.simulator.orders_stages import CLOSED
-from playbook.simulator.refunds import Refunds
-from playbook.simulator.refunds_reasons import REASONS
-from playbook.simulator.stock import Stock
+from playbook.simulator.core.day import DAY_S
+from playbook.simulator.flow.orders_stages import CLOSED
+from playbook.simulator.goods.logistics import Logistics
+from playbook.simulator.goods.refunds import Refunds
+from playbook.simulator.goods.refunds_reasons import REASONS
+from playbook.simulator.goods.stock import Stock
 from tests.simulator.back_office import SKUS, Office, place
 
 DAYS, ORDERS = 50, 120

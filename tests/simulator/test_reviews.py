@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.day import DAY_S
-from playbook.simulator.frames import NULL
-from playbook.simulator.logistics import Logistics
-from playbook.simulator.refunds import Refunds
-from playbook.simulator.reviews import Reviews
-from playbook.simulator.reviews_words import TOPICS
-from playbook.simulator.stock import Stock
+from playbook.simulator.core.day import DAY_S
+from playbook.simulator.core.frames import NULL
+from playbook.simulator.goods.logistics import Logistics
+from playbook.simulator.goods.refunds import Refunds
+from playbook.simulator.goods.reviews import Reviews
+from playbook.simulator.goods.reviews_words import TOPICS
+from playbook.simulator.goods.stock import Stock
 from tests.simulator.back_office import SKUS, Office, place
 
 DAYS, ORDERS = 60, 150

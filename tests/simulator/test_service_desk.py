@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playbook.simulator.service_desk import desk, keenness
+from playbook.simulator.team.service_desk import desk, keenness
 
 TOLD = {
     "base_reply_s": 20.0,

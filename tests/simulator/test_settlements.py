@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.frames import NULL
 from tests.simulator.probing import struck, texts
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from playbook.errors import ParameterError
-from playbook.simulator.stock import Stock
-from playbook.simulator.stock_levels import Stocktake
+from playbook.simulator.goods.stock import Stock
+from playbook.simulator.goods.stock_levels import Stocktake
 from tests.simulator.back_office import SKUS, START, Office
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from playbook.simulator import stock_lots
+from playbook.simulator.goods import stock_lots
 
 
 def three_batches() -> np.ndarray:

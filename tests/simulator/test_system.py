@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playbook.simulator.day import Day
-from playbook.simulator.frames import NULL, Frame
-from playbook.simulator.people import RELEASES, People
-from playbook.simulator.system import System
-from playbook.simulator.system_backups import Backups
-from playbook.simulator.system_watch import Watch
+from playbook.simulator.core.day import Day
+from playbook.simulator.core.frames import NULL, Frame
+from playbook.simulator.flow.people import RELEASES, People
+from playbook.simulator.reach.system import System
+from playbook.simulator.reach.system_backups import Backups
+from playbook.simulator.reach.system_watch import Watch
 from tests.simulator.test_ads_book import Rows
 from tests.simulator.test_channels import a_day, a_world
 

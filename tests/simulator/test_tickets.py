@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from playbook.simulator.frames import NULL
-from playbook.simulator.tickets_times import first_reply, rating, working
+from playbook.simulator.core.frames import NULL
+from playbook.simulator.team.tickets_times import first_reply, rating, working
 from tests.simulator.probing import struck, texts
 
 TOLD = {

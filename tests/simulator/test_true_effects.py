@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from playbook.simulator import compare
-from playbook.simulator.day import EPOCH
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.day import EPOCH
+from playbook.simulator.core.frames import NULL
 from playbook.simulator.incidents.choosing import best_sellers
 from playbook.simulator.world import World
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playbook.simulator.day import DAY_S
-from playbook.simulator.ledger import FLOW
+from playbook.simulator.core.day import DAY_S
+from playbook.simulator.flow.ledger import FLOW
 
 if TYPE_CHECKING:
-    from playbook.simulator.arrays import Array
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.arrays import Array
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

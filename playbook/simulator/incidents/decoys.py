@@ -9,7 +9,7 @@ from playbook.simulator.incidents.kind import Incident, Move
 from playbook.simulator.incidents.visitors import note_release
 
 if TYPE_CHECKING:
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from playbook.simulator.goods.refunds_reasons import REASONS
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
-from playbook.simulator.refunds_reasons import REASONS
 
 if TYPE_CHECKING:
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

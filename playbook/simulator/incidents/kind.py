@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

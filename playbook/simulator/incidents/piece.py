@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.errors import ParameterError
 from playbook.i18n import _
+from playbook.simulator.core.piece import Piece
 from playbook.simulator.incidents.catalogue import CATALOGUE
-from playbook.simulator.piece import Piece
 
 if TYPE_CHECKING:
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.kind import Incident
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World

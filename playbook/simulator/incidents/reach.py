@@ -10,7 +10,7 @@ from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
 
 if TYPE_CHECKING:
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

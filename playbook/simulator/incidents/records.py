@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playbook.simulator.day import DAY_S
-from playbook.simulator.frames import NULL
+from playbook.simulator.core.day import DAY_S
+from playbook.simulator.core.frames import NULL
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
 from playbook.simulator.incidents.visitors import newest_version, note_release
@@ -20,9 +20,9 @@ from playbook.simulator.incidents.visitors import newest_version, note_release
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from playbook.simulator.arrays import Array
-    from playbook.simulator.day import Day
-    from playbook.simulator.frames import Frame
+    from playbook.simulator.core.arrays import Array
+    from playbook.simulator.core.day import Day
+    from playbook.simulator.core.frames import Frame
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

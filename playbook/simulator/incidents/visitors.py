@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playbook.simulator.flow.people import RELEASES
 from playbook.simulator.incidents import choosing as by
 from playbook.simulator.incidents.kind import Incident, Move
-from playbook.simulator.people import RELEASES
 
 if TYPE_CHECKING:
-    from playbook.simulator.day import Day
+    from playbook.simulator.core.day import Day
     from playbook.simulator.incidents.planned import Planned
     from playbook.simulator.world import World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbook.simulator.day import DAY_S
+from playbook.simulator.core.day import DAY_S
 from tests.simulator.incidents.conftest import FIRST, LEAD, only_on_duty
 
 START = (FIRST.toordinal() - 719_163) * DAY_S

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from playbook.simulator.comparing import compare
+from playbook.simulator.flow.ledger import BACK, FLOW, LOST, SPENT
 from playbook.simulator.incidents import CATALOGUE
-from playbook.simulator.ledger import BACK, FLOW, LOST, SPENT
 from playbook.simulator.truth import Twins, truth
 from tests.simulator.incidents.conftest import FIRST, only_on_duty
 

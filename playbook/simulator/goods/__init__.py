@@ -1,0 +1,1 @@
+"""What becomes of the goods: stock, parcels, refunds and what buyers say."""

@@ -1,0 +1,1 @@
+"""What the shop sells, when, at which price, with which promotion, beside which rivals."""

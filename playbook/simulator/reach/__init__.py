@@ -1,0 +1,1 @@
+"""How people find the shop: search, ads, content, and the systems that carry them."""

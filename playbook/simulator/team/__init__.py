@@ -1,0 +1,1 @@
+"""Who works in the shop: service, members, tasks, targets, money."""
