@@ -84,7 +84,7 @@ def watches(section: str = "") -> Iterator[Watch]:
     Examples
     --------
     >>> [(one.id, one.by, one.steady) for one in watches("rivals")]
-    [('price_index', 'sku', True)]
+    [('price_index', '', True), ('price_index', 'sku', True)]
     """
     for name, lines in _LIST.items():
         for line in lines if section in {"", name} else ():

@@ -135,7 +135,7 @@ def test_a_number_no_weekday_changes_may_take_every_day() -> None:
 
 def test_promotions_in_a_row_push_the_history_back() -> None:
     # Six of the last eight weeks were promotions; twelve ordinary weeks lie before them.
-    values: list[float | None] = [100.0] * 12 + [900.0] * 6 + [100.0] * 2 + [101.0]
+    values: list[float | None] = [100.0] * 12 + [900.0] * 6 + [100.0] * 2 + [101.0]  # type: ignore[assignment]
     off = [LAST - dt.timedelta(days=7 * back) for back in range(3, 9)]
     row = one(values, "x", exclude=off)
     assert (row["expected"], row["weeks"], row["verdict"]) == (100, 8, "within")

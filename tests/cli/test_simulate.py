@@ -20,7 +20,7 @@ def test_a_shop_is_made_in_data_stores_and_its_place_is_said(
     assert "is ready in" in said.out
     assert "truth.json" in said.out
     store = open_store(folder)
-    assert store.span("traffic")[0].isoformat() == "2025-07-01"
+    assert str(store.span("traffic")[0]) == "2025-07-01"
     told = json.loads((folder.with_name("food-5.truth") / "truth.json").read_text(encoding="utf-8"))
     assert told["seed"] == 5
     assert told["incidents"] == []

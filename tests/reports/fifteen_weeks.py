@@ -83,4 +83,4 @@ def shop(path: Path) -> Store:
              "ends_on": SUNDAY, "skus": PROMOTED},
         ],
     }  # fmt: skip
-    return make_shop(path, **tables)
+    return make_shop(path, **tables)  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ def day_rows(day: dt.date) -> Tables:
             {"order_id": key, "line_no": 1, "sku": sku, "title": f"Thing {sku}", "quantity": 1,
              "paid_amount": None if unpaid else PRICES[sku]}
         )  # fmt: skip
-    paid = sum(order["paid_amount"] or 0 for order in orders)
+    paid = sum(order["paid_amount"] or 0 for order in orders)  # type: ignore[misc]
     shop = {"date": day, "grain": "day", "scope": "shop"}
     traffic = [{**shop, "uv": 4000, "pv": 16000, "orders": 132, "buyers": 132, "paid_amount": paid}]
     traffic += [
@@ -70,7 +70,7 @@ def past(path: Path) -> Path:
     for back in range(DAYS - 1, 0, -1):
         for name, found in day_rows(LAST - dt.timedelta(days=back)).items():
             every.setdefault(name, []).extend(found)
-    return make_shop(path, **every).path
+    return make_shop(path, **every).path  # type: ignore[arg-type]
 
 
 def last_day(past_shop: Path, path: Path, plant: Plant | None = None, **more: Any) -> Report:

@@ -36,7 +36,7 @@ def _rows() -> pd.DataFrame:
     table = pd.DataFrame(orders())
     closed = table["day"] + dt.timedelta(days=2)
     # A refund that would close after the last day is not in the data.
-    held = table["refund"].where(closed <= SUNDAY, 0.0)
+    held = table["refund"].where(closed <= SUNDAY, 0.0)  # type: ignore[operator]
     return table.assign(closed=closed, refund=held, category=table["sku"].map(CATEGORY))
 
 
@@ -152,9 +152,9 @@ def class_moves(rows: pd.DataFrame) -> dict[str, float]:
     for sku in then:
         if then[sku] != now[sku] and "A" in {then[sku], now[sku]}:
             row = table.loc[sku]
-            found |= {f"abc_moves/{sku}/value_before": row["before"],
-                      f"abc_moves/{sku}/value_after": row["after"],
-                      f"abc_moves/{sku}/change": row["change"]}  # fmt: skip
+            found |= {f"abc_moves/{sku}/value_before": row["before"],  # type: ignore[dict-item]
+                      f"abc_moves/{sku}/value_after": row["after"],  # type: ignore[dict-item]
+                      f"abc_moves/{sku}/change": row["change"]}  # type: ignore[dict-item]  # fmt: skip
     return found
 
 

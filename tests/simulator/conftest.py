@@ -1,5 +1,7 @@
 """Worlds that several tests look at; made once a session."""
 
+from typing import Any
+
 import pytest
 
 from playbook.simulator.world import World
@@ -9,7 +11,7 @@ SMALL = 80.0
 
 
 @pytest.fixture(scope="session")
-def grown():
+def grown() -> Any:
     """Return a function that makes a twin of one small shop after three weeks."""
     from playbook.simulator.saving import arrays_of, world_of
 

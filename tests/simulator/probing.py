@@ -1,5 +1,7 @@
 """Twins that differ in what is posted each day."""
 
+from typing import Any
+
 from playbook.simulator.core.piece import Piece
 
 
@@ -8,15 +10,15 @@ class Probe(Piece):
 
     name = "probe"
 
-    def __init__(self, world, act):
+    def __init__(self, world: Any, act: Any) -> None:
         super().__init__(world)
         self.act = act
 
-    def plan(self, day):
+    def plan(self, day: Any) -> None:
         self.act(day)
 
 
-def struck(world, act, days=3):
+def struck(world: Any, act: Any, days: Any = 3) -> Any:
     """Advance a world on each of whose days `act(day)` is called."""
     others = dict(world.pieces)
     world.pieces.clear()
@@ -28,7 +30,7 @@ def struck(world, act, days=3):
     return world
 
 
-def texts(world, table, column):
+def texts(world: Any, table: Any, column: Any) -> Any:
     """Return a text column of a frame, part 0 where it has fragments."""
     codes = world.frame(table).get(column)
     return [world.texts.values[code] if code >= 0 else None for code in codes.tolist()]

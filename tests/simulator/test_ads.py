@@ -63,7 +63,7 @@ def test_a_plan_buys_no_click_dearer_than_its_bid() -> None:
 @pytest.mark.parametrize("name", PROFILES)
 def test_plans_bring_the_share_of_visits_they_should(name: str) -> None:
     world = an_ad_world(name)
-    total = np.mean([planned(world, i) and world.ads.clicks.sum() for i in range(20)])
+    total = np.mean([planned(world, i) and world.ads.clicks.sum() for i in range(20)])  # type: ignore[arg-type, truthy-bool]
     assert 0.15 < total / world.channels.base < 0.35
     assert (world.ads.plans.channel >= 0).all()
     paid = world.ads.plans.price > 0

@@ -1,6 +1,7 @@
 """A player decides, and reads the day that follows."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,12 @@ from playbook.store import tables
 
 
 @pytest.fixture(scope="module")
-def day(grown):
+def day(grown: Any) -> Any:
     world = grown()
     return world, world.play()
 
 
-def test_a_day_answers_with_its_own_rows(day):
+def test_a_day_answers_with_its_own_rows(day: Any) -> None:
     world, told = day
     assert set(told) <= set(tables())
     yesterday = dt.date(2025, 7, 22)
@@ -24,7 +25,7 @@ def test_a_day_answers_with_its_own_rows(day):
     assert set(told["traffic"].query("grain == 'day'")["date"].dt.date) == {yesterday}
 
 
-def test_columns_are_canonical_and_in_their_units(day):
+def test_columns_are_canonical_and_in_their_units(day: Any) -> None:
     _world, told = day
     for name, rows in told.items():
         assert set(rows.columns) <= set(tables()[name].columns), name
@@ -36,7 +37,7 @@ def test_columns_are_canonical_and_in_their_units(day):
     assert orders.loc[orders["paid_at"].isna(), "paid_amount"].eq(0).all()
 
 
-def test_a_price_cut_sells_more_of_that_product(grown):
+def test_a_price_cut_sells_more_of_that_product(grown: Any) -> None:
     calm, bold = grown(), grown()
     sku = calm.play()["order_lines"]["sku"].value_counts().index[0]
     bold.play()
@@ -52,7 +53,7 @@ def test_a_price_cut_sells_more_of_that_product(grown):
     assert sold.loc[name, "units"] > sold["units"].sum() * 0.5
 
 
-def test_a_decision_that_is_not_possible_leaves_the_day_unplayed(grown):
+def test_a_decision_that_is_not_possible_leaves_the_day_unplayed(grown: Any) -> None:
     world = grown()
     before = world.date
     with pytest.raises(ParameterError):
@@ -60,7 +61,7 @@ def test_a_decision_that_is_not_possible_leaves_the_day_unplayed(grown):
     assert world.date == before
 
 
-def test_thirty_days_can_be_kept(grown):
+def test_thirty_days_can_be_kept(grown: Any) -> None:
     world, taken = grown(), 0
     for _day in range(30):
         told = world.play()

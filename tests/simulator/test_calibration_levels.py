@@ -3,6 +3,8 @@
 Slow: a shop of every profile is simulated for three years.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -25,18 +27,18 @@ REFUNDS = {
 
 
 @pytest.fixture(scope="module", params=sorted(KNOWN))
-def shop(request):
+def shop(request: Any) -> Any:
     return request.param, samples.shop(7, request.param, ORDERS, 365 * YEARS)
 
 
-def test_each_year_has_the_orders_asked_for(shop):
+def test_each_year_has_the_orders_asked_for(shop: Any) -> None:
     _name, world = shop
     day = samples.purchases(world, new=False).day
     by_year = np.bincount(day // 365, minlength=YEARS) / 365 / ORDERS
     assert np.all(np.abs(by_year - 1) < 0.10), by_year
 
 
-def test_known_buyers_bring_their_share(shop):
+def test_known_buyers_bring_their_share(shop: Any) -> None:
     name, world = shop
     paid = samples.purchases(world, new=False)
     first = np.full(paid.buyer.max() + 1, 10**6)
@@ -48,7 +50,7 @@ def test_known_buyers_bring_their_share(shop):
         assert low < known[paid.day // 365 == year].mean() < high
 
 
-def test_orders_are_paid_and_sent_back_at_usual_rates(shop):
+def test_orders_are_paid_and_sent_back_at_usual_rates(shop: Any) -> None:
     name, world = shop
     paid = (world.frame("orders").get("_paid_s") > 0).mean()
     unpaid_at_most = 0.06 if name == "shopify-home" else 0.12
@@ -57,7 +59,7 @@ def test_orders_are_paid_and_sent_back_at_usual_rates(shop):
     assert low < len(world.frame("refunds")) / len(samples.purchases(world, new=False).day) < high
 
 
-def test_conversion_and_ratings_do_not_drift(shop):
+def test_conversion_and_ratings_do_not_drift(shop: Any) -> None:
     _name, world = shop
     ledger = world.frame("_ledger")
     year = ledger.get("day") // 365

@@ -6,7 +6,7 @@ import pytest
 from playbook.simulator.core.frames import NULL, Frame, Texts
 
 
-def test_rows_keep_their_numbers_when_earlier_ones_go():
+def test_rows_keep_their_numbers_when_earlier_ones_go() -> None:
     frame = Frame("orders", keeps=True)
     first = frame.append(amount=np.arange(3))
     frame.append(amount=np.arange(10, 12))
@@ -16,7 +16,7 @@ def test_rows_keep_their_numbers_when_earlier_ones_go():
     assert frame.get("amount", np.array([3, 5])).tolist() == [10, 7]
 
 
-def test_only_new_and_changed_rows_are_told():
+def test_only_new_and_changed_rows_are_told() -> None:
     frame = Frame("orders", keeps=True)
     frame.append(amount=np.arange(4))
     frame.handed_over()
@@ -27,7 +27,7 @@ def test_only_new_and_changed_rows_are_told():
     assert frame.get("amount").tolist() == [10, 1, 9, 3]
 
 
-def test_a_frame_that_keeps_nothing_is_empty_once_handed_over():
+def test_a_frame_that_keeps_nothing_is_empty_once_handed_over() -> None:
     frame = Frame("traffic")
     frame.append(uv=np.arange(5000))
     frame.handed_over()
@@ -35,7 +35,7 @@ def test_a_frame_that_keeps_nothing_is_empty_once_handed_over():
     assert frame.append(uv=np.array([1])).tolist() == [5000]
 
 
-def test_a_column_that_comes_later_is_null_before():
+def test_a_column_that_comes_later_is_null_before() -> None:
     frame = Frame("orders")
     frame.append(a=np.arange(2))
     frame.append(a=np.arange(1), b=np.array([4]), c=np.array([0.5]), d=np.array([3], np.int32))
@@ -44,18 +44,18 @@ def test_a_column_that_comes_later_is_null_before():
     assert frame.get("d").tolist() == [-1, -1, 3]
 
 
-def test_a_text_of_fragments_stands_in_parts():
+def test_a_text_of_fragments_stands_in_parts() -> None:
     frame = Frame("reviews")
     frame.append(text=(np.array([1], np.int32), np.array([2], np.int32)))
     assert frame.columns == ["text.0", "text.1"]
 
 
-def test_python_objects_are_refused():
+def test_python_objects_are_refused() -> None:
     with pytest.raises(TypeError, match="title"):
         Frame("products").append(title=np.array(["a"], object))
 
 
-def test_a_saved_frame_goes_on_as_before():
+def test_a_saved_frame_goes_on_as_before() -> None:
     frame = Frame("orders", keeps=True)
     frame.append(amount=np.arange(3000))
     frame.handed_over()
@@ -68,7 +68,7 @@ def test_a_saved_frame_goes_on_as_before():
     assert np.array_equal(twin.get("amount"), frame.get("amount"))
 
 
-def test_equal_texts_share_a_code():
+def test_equal_texts_share_a_code() -> None:
     texts = Texts()
     assert texts.codes(["a", "b", "a"]).tolist() == [0, 1, 0]
     other = Texts()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,17 +14,17 @@ from tests.simulator.probing import struck, texts
 
 
 @pytest.fixture(scope="module")
-def calm(grown):
+def calm(grown: Any) -> Any:
     world = grown()
     world.advance(14)  # from July into August
     return world
 
 
-def day_of(number):
+def day_of(number: Any) -> Any:
     return dt.date(1970, 1, 1) + dt.timedelta(days=int(number))
 
 
-def test_a_logged_line_has_a_time_of_its_own_on_its_day(grown):
+def test_a_logged_line_has_a_time_of_its_own_on_its_day(grown: Any) -> None:
     world = grown()
     thing, what = world.texts.code("shop"), world.texts.code("something")
     for _twice in range(2):
@@ -38,14 +39,14 @@ def test_a_logged_line_has_a_time_of_its_own_on_its_day(grown):
     assert texts(world, "changes", "why")[-3:] == [None, None, "something"]
 
 
-def test_most_lines_of_the_log_move_nothing(calm):
+def test_most_lines_of_the_log_move_nothing(calm: Any) -> None:
     kinds = Counter(texts(calm, "changes", "kind"))
     assert set(kinds) <= set(tables()["changes"].columns["kind"].values)
     whys = [why for why in texts(calm, "changes", "why") if why]
     assert 5 <= len(whys) <= 25  # of five weeks
 
 
-def test_whoever_acts_is_somebody_of_the_team(calm):
+def test_whoever_acts_is_somebody_of_the_team(calm: Any) -> None:
     team = set(texts(calm, "people", "person"))
     assert {"service 01", "shop manager", "ads operator"} <= team
     assert set(texts(calm, "tickets", "agent")) <= team
@@ -55,7 +56,7 @@ def test_whoever_acts_is_somebody_of_the_team(calm):
     assert set(texts(calm, "changes", "who")) <= team | {"platform"}
 
 
-def test_skills_run_from_zero_to_four_and_each_row_has_its_key(calm):
+def test_skills_run_from_zero_to_four_and_each_row_has_its_key(calm: Any) -> None:
     frame = calm.frame("people")
     level = frame.get("skill_level")
     assert set(level[level != NULL].tolist()) <= {0, 1, 2, 3, 4}
@@ -65,7 +66,7 @@ def test_skills_run_from_zero_to_four_and_each_row_has_its_key(calm):
     assert len(scores) == len({p for p, kind, _item in keys if kind == "person"})  # one month over
 
 
-def test_new_people_enter_the_table(grown):
+def test_new_people_enter_the_table(grown: Any) -> None:
     world = grown()
     before = set(texts(world, "people", "person"))
     world.decide("staffing", people=5)
@@ -74,7 +75,7 @@ def test_new_people_enter_the_table(grown):
                                                               "service 05"}  # fmt: skip
 
 
-def targets(world):
+def targets(world: Any) -> Any:
     """Return the targets as {(day, grain, metric): value}."""
     frame = world.frame("targets")
     days = [day_of(number) for number in frame.get("date")]
@@ -82,7 +83,7 @@ def targets(world):
                         strict=True), frame.get("target").tolist(), strict=True))  # fmt: skip
 
 
-def test_targets_are_set_for_the_month_in_progress_and_each_month(calm):
+def test_targets_are_set_for_the_month_in_progress_and_each_month(calm: Any) -> None:
     told = targets(calm)
     months = {day for day, grain, _metric in told if grain == "month"}
     assert months == {dt.date(2025, 7, 1), dt.date(2025, 8, 1)}
@@ -92,7 +93,7 @@ def test_targets_are_set_for_the_month_in_progress_and_each_month(calm):
     assert sum(days) == pytest.approx(told[dt.date(2025, 8, 1), "month", "gmv_paid"], rel=0.001)
 
 
-def test_a_target_follows_the_last_weeks_and_asks_for_a_little_more(calm):
+def test_a_target_follows_the_last_weeks_and_asks_for_a_little_more(calm: Any) -> None:
     told = targets(calm)
     orders = calm.frame("orders")
     july = (orders.get("_day") < 31) & (orders.get("paid_at") != NULL)
@@ -101,7 +102,7 @@ def test_a_target_follows_the_last_weeks_and_asks_for_a_little_more(calm):
     assert 0.85 < asked / got < 1.35
 
 
-def test_a_target_knows_nothing_of_what_comes_after(grown):
+def test_a_target_knows_nothing_of_what_comes_after(grown: Any) -> None:
     worlds = [grown(), grown()]
     for world in worlds:
         world.advance(10)
@@ -111,7 +112,7 @@ def test_a_target_knows_nothing_of_what_comes_after(grown):
     assert targets(worlds[0]) == targets(worlds[1])
 
 
-def test_costs_cover_everything_on_the_shelf(calm):
+def test_costs_cover_everything_on_the_shelf(calm: Any) -> None:
     frame = calm.frame("costs")
     skus = texts(calm, "costs", "sku")
     assert set(texts(calm, "order_lines", "sku")) <= {sku for sku in skus if sku}
@@ -124,7 +125,7 @@ def test_costs_cover_everything_on_the_shelf(calm):
     assert (frame.get("goods")[~shop] > 0).all()
 
 
-def test_scores_lag(grown):
+def test_scores_lag(grown: Any) -> None:
     worlds = [grown(), grown()]
     worlds[0].advance(14)
     struck(worlds[1], lambda day: day.post("transit", 2.5), days=14)
@@ -135,13 +136,13 @@ def test_scores_lag(grown):
     assert gap[-1] > gap[-5] > gap[-9]
 
 
-def logistics(world):
+def logistics(world: Any) -> Any:
     held = np.array(texts(world, "store_scores", "dimension")) == "logistics"
     return world.frame("store_scores").get("score")[held]
 
 
 @pytest.mark.parametrize("profile", ["food", "electronics", "shopify-home"])
-def test_every_profile_has_an_office(profile):
+def test_every_profile_has_an_office(profile: Any) -> None:
     world = World(3, profile, orders_per_day=25.0, lang="zh")
     world.advance(2)
     for table in ("chat_messages", "targets", "costs", "people", "store_scores"):

@@ -1,6 +1,7 @@
 """Chats: what they say, and what incidents make of them."""
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +13,13 @@ from tests.simulator.probing import struck, texts
 
 
 @pytest.fixture(scope="module")
-def calm(grown):
+def calm(grown: Any) -> Any:
     world = grown()
     world.advance(3)
     return world
 
 
-def topics(world):
+def topics(world: Any) -> Any:
     """Count the buyers' opening lines of the last three days by topic."""
     chats = world.frame("chat_messages")
     since = (world.date_of(21).toordinal() - 719_163) * 86_400
@@ -27,7 +28,7 @@ def topics(world):
     return Counter(names[held].tolist())
 
 
-def test_a_chat_opens_with_the_buyer_and_its_lines_are_numbered(calm):
+def test_a_chat_opens_with_the_buyer_and_its_lines_are_numbered(calm: Any) -> None:
     chats = calm.frame("chat_messages")
     chat, number = chats.get("chat_id"), chats.get("line_no")
     senders = np.array(texts(calm, "chat_messages", "sender"))
@@ -38,7 +39,7 @@ def test_a_chat_opens_with_the_buyer_and_its_lines_are_numbered(calm):
     assert all(size[key] == value for key, value in last.items())
 
 
-def test_lines_of_a_chat_follow_each_other_in_time(calm):
+def test_lines_of_a_chat_follow_each_other_in_time(calm: Any) -> None:
     chats = calm.frame("chat_messages")
     order = np.lexsort((chats.get("line_no"), chats.get("chat_id")))
     chat, at = chats.get("chat_id")[order], chats.get("sent_at")[order]
@@ -46,7 +47,7 @@ def test_lines_of_a_chat_follow_each_other_in_time(calm):
     assert later.all()
 
 
-def test_who_orders_has_asked_before(calm):
+def test_who_orders_has_asked_before(calm: Any) -> None:
     chats, orders = calm.frame("chat_messages"), calm.frame("orders")
     placed = dict(zip(orders.get("order_id").tolist(), orders.get("created_at").tolist(),
                       strict=True))  # fmt: skip
@@ -60,7 +61,7 @@ def test_who_orders_has_asked_before(calm):
     assert min(waits) >= 0
 
 
-def test_a_great_day_finds_more_people_at_work_and_some_at_night(calm):
+def test_a_great_day_finds_more_people_at_work_and_some_at_night(calm: Any) -> None:
     plain, great = Day(0, calm.start), Day(0, calm.start)
     great.days_to_peak = 0
     usual, more = (calm.service._able(day) for day in (plain, great))
@@ -69,7 +70,7 @@ def test_a_great_day_finds_more_people_at_work_and_some_at_night(calm):
     assert more[12] == pytest.approx(1.7 * usual[12])
 
 
-def test_only_a_person_answers_after_the_bot_and_never_at_night(calm):
+def test_only_a_person_answers_after_the_bot_and_never_at_night(calm: Any) -> None:
     chats = calm.frame("chat_messages")
     senders = np.array(texts(calm, "chat_messages", "sender"))
     hour = chats.get("sent_at") % 86_400 // 3600
@@ -78,14 +79,14 @@ def test_only_a_person_answers_after_the_bot_and_never_at_night(calm):
     assert not opened.any()
 
 
-def test_known_buyers_and_visitors_can_be_joined_with_other_tables(calm):
+def test_known_buyers_and_visitors_can_be_joined_with_other_tables(calm: Any) -> None:
     chats, customers = calm.frame("chat_messages"), calm.frame("customers")
     known = chats.get("customer_id")
     assert set(known[known != NULL].tolist()) <= set(customers.get("customer_id").tolist())
     assert ((known != NULL) | (chats.get("visitor_id") != NULL)).all()
 
 
-def test_questions_about_prices_rise_alone(grown, calm):
+def test_questions_about_prices_rise_alone(grown: Any, calm: Any) -> None:
     hot = struck(
         grown(), lambda day: day.post("topic", 6.0, topic=[calm.service.topic("price_match")])
     )
@@ -95,12 +96,12 @@ def test_questions_about_prices_rise_alone(grown, calm):
         assert abs(after[topic] - before[topic]) <= 3  # visitors who come back may differ
 
 
-def test_a_dearer_shop_is_asked_why(grown, calm):
+def test_a_dearer_shop_is_asked_why(grown: Any, calm: Any) -> None:
     dear = struck(grown(), lambda day: day.post("rival_price", 0.6))
     assert topics(dear)["price comparison"] > 1.5 * topics(calm)["price comparison"]
 
 
-def test_complaints_about_a_page_come_from_its_product_only(grown, calm):
+def test_complaints_about_a_page_come_from_its_product_only(grown: Any, calm: Any) -> None:
     product = int(np.bincount(calm.service.served.contacts.product).argmax())
     code = calm.service.topic("wrong_info")
     hot = struck(grown(), lambda day: day.post("topic", 30.0, topic=[code], product=[product]))
@@ -111,7 +112,7 @@ def test_complaints_about_a_page_come_from_its_product_only(grown, calm):
     assert abs(told[1][1] - told[0][1]) <= 2
 
 
-def about_pages(world, own):
+def about_pages(world: Any, own: Any) -> Any:
     """Count lines about pages that do not match: of these SKUs, and of others."""
     columns = (texts(world, "chat_messages", column) for column in ("sku", "topic"))
     skus = [sku for sku, topic in zip(*columns, strict=True) if topic == "page does not match"]
@@ -119,7 +120,7 @@ def about_pages(world, own):
     return inside, len(skus) - inside
 
 
-def test_late_parcels_bring_their_own_questions(grown):
+def test_late_parcels_bring_their_own_questions(grown: Any) -> None:
     worlds = [grown(), grown()]
     worlds[0].advance(9)
     struck(worlds[1], lambda day: day.post("transit", 2.5), days=9)
@@ -127,7 +128,7 @@ def test_late_parcels_bring_their_own_questions(grown):
     assert late > 1.6 * usual
 
 
-def test_a_short_staffed_desk_is_slow_and_cools_tomorrows_askers(grown):
+def test_a_short_staffed_desk_is_slow_and_cools_tomorrows_askers(grown: Any) -> None:
     usual, short = grown(), grown()
     told = []
     for _day in range(3):
@@ -139,7 +140,7 @@ def test_a_short_staffed_desk_is_slow_and_cools_tomorrows_askers(grown):
     assert slow[1] < 0.85 * calm[1]
 
 
-def test_staffing_is_a_decision(grown):
+def test_staffing_is_a_decision(grown: Any) -> None:
     world = grown()
     world.decide("staffing", people=0)
     world.advance(1)
@@ -149,6 +150,6 @@ def test_staffing_is_a_decision(grown):
 
 
 @pytest.mark.parametrize("people", [-1, 501, 2.5, True])
-def test_impossible_staffing_is_refused(grown, people):
+def test_impossible_staffing_is_refused(grown: Any, people: Any) -> None:
     with pytest.raises(ParameterError, match="people is"):
         grown().decide("staffing", people=people)

@@ -1,5 +1,7 @@
 """The platform's bill: each order adds up to the cent, and a few lines come late."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,18 +10,18 @@ from tests.simulator.probing import struck, texts
 
 
 @pytest.fixture(scope="module")
-def old(grown):
+def old(grown: Any) -> Any:
     world = grown()
     struck(world, lambda day: day.post("settle_late", 10.0), days=12)
     return world
 
 
-def lines(world):
+def lines(world: Any) -> Any:
     frame = world.frame("settlements")
     return frame, np.array(texts(world, "settlements", "kind"))
 
 
-def test_an_orders_lines_add_up_to_the_cent(old):
+def test_an_orders_lines_add_up_to_the_cent(old: Any) -> None:
     frame, kind = lines(old)
     orders = old.frame("orders")
     row = {int(number): n for n, number in enumerate(orders.get("order_id").tolist())}
@@ -38,7 +40,7 @@ def test_an_orders_lines_add_up_to_the_cent(old):
         assert abs(part.get("platform_fee", 0) + 0.05 * (paid[at] - back[at])) < 0.05 * back[at] + 1
 
 
-def test_orders_settle_one_to_three_days_after_completion(old):
+def test_orders_settle_one_to_three_days_after_completion(old: Any) -> None:
     frame, kind = lines(old)
     orders = old.frame("orders")
     done = dict(zip(orders.get("order_id").tolist(), orders.get("completed_at").tolist(),
@@ -50,7 +52,7 @@ def test_orders_settle_one_to_three_days_after_completion(old):
     assert set(days) == {1, 2, 3}
 
 
-def test_late_lines_say_nothing_until_the_money_is_there(old):
+def test_late_lines_say_nothing_until_the_money_is_there(old: Any) -> None:
     frame, _kind = lines(old)
     amount, at = frame.get("amount"), frame.get("settled_at")
     assert ((amount == NULL) == (at == NULL)).all()
@@ -60,7 +62,7 @@ def test_late_lines_say_nothing_until_the_money_is_there(old):
     assert (amount[came] == frame.get("expected_amount")[came]).all()
 
 
-def test_the_account_holds_what_arrived_and_was_not_withdrawn(old):
+def test_the_account_holds_what_arrived_and_was_not_withdrawn(old: Any) -> None:
     frame, kind = lines(old)
     amount = frame.get("amount")
     assert old.settlements.account_cents == int(amount[amount != NULL].sum())
@@ -70,7 +72,7 @@ def test_the_account_holds_what_arrived_and_was_not_withdrawn(old):
     assert len(np.unique(frame.get("settlement_id"))) == len(frame)
 
 
-def test_fees_follow_their_target(grown):
+def test_fees_follow_their_target(grown: Any) -> None:
     dear = grown()
     struck(dear, lambda day: day.post("fee", 2.0), days=2)
     calm = grown()

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ SPOKEN = {  # what a person reads, in the language of the shop
 
 
 @pytest.fixture(scope="module", params=SHOPS)
-def shop(request, tmp_path_factory):
+def shop(request: Any, tmp_path_factory: Any) -> Any:
     folder = tmp_path_factory.mktemp("sense") / request.param
     return simulate(
         folder,
@@ -42,12 +43,12 @@ def shop(request, tmp_path_factory):
     )
 
 
-def test_nothing_is_nonsense(shop):
+def test_nothing_is_nonsense(shop: Any) -> None:
     counted = {what: int(shop.sql(query).iloc[0, 0]) for what, query in ALL.items()}
     assert {what: count for what, count in counted.items() if count} == {}
 
 
-def test_nothing_happens_tomorrow(shop):
+def test_nothing_happens_tomorrow(shop: Any) -> None:
     end = dt.datetime.combine(START + dt.timedelta(days=DAYS), dt.time())
     late = {
         f"{table}.{name}": newest
@@ -61,7 +62,7 @@ def test_nothing_happens_tomorrow(shop):
     assert late == {}
 
 
-def test_an_english_shop_has_no_chinese_word(shop):
+def test_an_english_shop_has_no_chinese_word(shop: Any) -> None:
     if shop.info.language != "en":
         return
     found = {
@@ -76,7 +77,7 @@ def test_an_english_shop_has_no_chinese_word(shop):
     assert found == set()
 
 
-def test_a_chinese_shop_speaks_chinese(shop):
+def test_a_chinese_shop_speaks_chinese(shop: Any) -> None:
     if shop.info.language != "zh":
         return
     found = {

@@ -1,5 +1,7 @@
 """Tasks and processes: nothing before its time, what depends comes after, errors come again."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,13 +10,13 @@ from tests.simulator.probing import struck, texts
 
 
 @pytest.fixture(scope="module")
-def calm(grown):
+def calm(grown: Any) -> Any:
     world = grown()
     world.advance(14)
     return world
 
 
-def test_a_task_starts_when_what_it_needs_is_done(calm):
+def test_a_task_starts_when_what_it_needs_is_done(calm: Any) -> None:
     tasks = calm.frame("tasks")
     names = texts(calm, "tasks", "task_id")
     done = dict(zip(names, tasks.get("done_at").tolist(), strict=True))
@@ -29,7 +31,7 @@ def test_a_task_starts_when_what_it_needs_is_done(calm):
     assert checked > 10
 
 
-def test_states_say_what_the_dates_say(calm):
+def test_states_say_what_the_dates_say(calm: Any) -> None:
     tasks = calm.frame("tasks")
     status = np.array(texts(calm, "tasks", "status"))
     assert ((tasks.get("done_at") != NULL) == (status == "done")).all()
@@ -42,7 +44,7 @@ def test_states_say_what_the_dates_say(calm):
         assert ((known // 86_400 + 3) % 7 < 5).all()  # nobody works at weekends
 
 
-def test_some_tasks_are_late_and_more_when_the_team_is_strained(grown, calm):
+def test_some_tasks_are_late_and_more_when_the_team_is_strained(grown: Any, calm: Any) -> None:
     tired = grown()
     struck(tired, lambda day: day.post("tasks", 3.0), days=14)
     late = [share_late(world) for world in (calm, tired)]
@@ -50,13 +52,13 @@ def test_some_tasks_are_late_and_more_when_the_team_is_strained(grown, calm):
     assert late[1] > late[0]
 
 
-def share_late(world):
+def share_late(world: Any) -> Any:
     tasks = world.frame("tasks")
     done = tasks.get("done_at") != NULL
     return float((tasks.get("done_at") > tasks.get("due_at"))[done].mean())
 
 
-def test_a_run_of_a_process_fills_its_time(calm):
+def test_a_run_of_a_process_fills_its_time(calm: Any) -> None:
     steps = calm.frame("process_steps")
     run, number = steps.get("run_id"), steps.get("step_no")
     order = np.lexsort((number, run))
@@ -71,7 +73,7 @@ def test_a_run_of_a_process_fills_its_time(calm):
                                                            "Complaints"}  # fmt: skip
 
 
-def test_an_error_brings_the_step_again(calm):
+def test_an_error_brings_the_step_again(calm: Any) -> None:
     steps = calm.frame("process_steps")
     order = np.lexsort((steps.get("step_no"), steps.get("run_id")))
     error = steps.get("had_error")[order] == 1
@@ -80,7 +82,7 @@ def test_an_error_brings_the_step_again(calm):
     assert (again[1:] == error[:-1]).all()
 
 
-def test_mistakes_have_a_target(grown):
+def test_mistakes_have_a_target(grown: Any) -> None:
     clumsy = grown()
     first = len(clumsy.frame("process_steps"))
     struck(clumsy, lambda day: day.post("mistakes", 20.0, process=[0]), days=2)
@@ -89,7 +91,7 @@ def test_mistakes_have_a_target(grown):
     assert error[order].mean() > 3 * error[~order].mean()
 
 
-def test_posts_mirror_the_shop(calm):
+def test_posts_mirror_the_shop(calm: Any) -> None:
     posts = calm.frame("posts")
     staff = posts.get("is_staff") == 1
     assert staff.any()

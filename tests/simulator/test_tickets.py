@@ -1,5 +1,7 @@
 """Cases: hand-computed ratings and times, and a table that shows nothing of tomorrow."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -18,13 +20,13 @@ HOUR = 3600
 
 
 @pytest.fixture(scope="module")
-def calm(grown):
+def calm(grown: Any) -> Any:
     world = grown()
     world.advance(3)
     return world
 
 
-def test_ratings_fall_with_delay_slowness_and_reopening():
+def test_ratings_fall_with_delay_slowness_and_reopening() -> None:
     no, zero = np.zeros(1, bool), np.zeros(1)
     one = np.ones(1)
     assert rating(TOLD, one, no, no, zero).tolist() == [5]
@@ -33,19 +35,19 @@ def test_ratings_fall_with_delay_slowness_and_reopening():
     assert rating(TOLD, one, ~no, ~no, -9 * one).tolist() == [1]
 
 
-def test_a_night_ends_at_nine():
+def test_a_night_ends_at_nine() -> None:
     at = np.array([2 * HOUR + 60, 21 * HOUR, 22 * HOUR])
     assert working(at).tolist() == [9 * HOUR + 60, 21 * HOUR, 33 * HOUR]
 
 
-def test_a_case_by_mail_is_answered_in_working_hours():
+def test_a_case_by_mail_is_answered_in_working_hours() -> None:
     opened = np.array([10 * HOUR, 10 * HOUR, 23 * HOUR])
     said = first_reply(opened, np.array([40.0, np.inf, np.inf]), np.array([True, False, False]),
                        np.zeros(3))  # fmt: skip
     assert said.tolist() == [10 * HOUR + 40, 10 * HOUR + 900, 33 * HOUR + 900]
 
 
-def test_cases_tell_nothing_of_days_to_come(calm):
+def test_cases_tell_nothing_of_days_to_come(calm: Any) -> None:
     tickets = calm.frame("tickets")
     end = (calm.date.toordinal() - 719_163) * 86_400
     for column in ("opened_at", "first_reply_at", "resolved_at"):
@@ -54,7 +56,7 @@ def test_cases_tell_nothing_of_days_to_come(calm):
         assert (known < end).all()
 
 
-def test_what_is_solved_was_answered_before_and_says_so(calm):
+def test_what_is_solved_was_answered_before_and_says_so(calm: Any) -> None:
     tickets = calm.frame("tickets")
     solved = tickets.get("resolved_at") != NULL
     status = np.array(texts(calm, "tickets", "status"))
@@ -64,14 +66,14 @@ def test_what_is_solved_was_answered_before_and_says_so(calm):
     assert 0.75 < solved.mean() < 1
 
 
-def test_ratings_lie_between_one_and_five(calm):
+def test_ratings_lie_between_one_and_five(calm: Any) -> None:
     csat = calm.frame("tickets").get("csat")
     rated = csat[csat != NULL]
     assert set(rated.tolist()) <= {1, 2, 3, 4, 5}
     assert 3.8 < rated.mean() < 4.8
 
 
-def test_cases_name_each_other_in_chats(calm):
+def test_cases_name_each_other_in_chats(calm: Any) -> None:
     chats, tickets = calm.frame("chat_messages"), calm.frame("tickets")
     named = set(chats.get("ticket_id")[chats.get("ticket_id") != NULL].tolist())
     via = np.array(texts(calm, "tickets", "via"))
@@ -79,7 +81,7 @@ def test_cases_name_each_other_in_chats(calm):
     assert {"phone", "chat"} <= set(via)
 
 
-def test_late_parcels_open_cases_about_delivery(grown):
+def test_late_parcels_open_cases_about_delivery(grown: Any) -> None:
     calm, late = grown(), grown()
     calm.advance(9)
     struck(late, lambda day: day.post("transit", 2.5), days=9)

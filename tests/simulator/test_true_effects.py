@@ -1,6 +1,7 @@
 """What a decision really did, which no shop can see: promotion, ad, stock-out."""
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from playbook.simulator.world import World
 FIRST = dt.date(2025, 7, 22)
 
 
-def after(grown, days, *decisions, **more):
+def after(grown: Any, days: Any, *decisions: Any, **more: Any) -> Any:
     """Return twins some days on: one with the decisions, one without."""
     decided, calm = grown(), grown()
     for kind, arguments in decisions:
@@ -25,11 +26,11 @@ def after(grown, days, *decisions, **more):
     return decided, calm
 
 
-def day(index):
+def day(index: Any) -> Any:
     return FIRST + dt.timedelta(days=index)
 
 
-def test_a_promotion_lifts_its_days_and_borrows_from_the_days_after(grown):
+def test_a_promotion_lifts_its_days_and_borrows_from_the_days_after(grown: Any) -> None:
     off = ("promotion", {"mechanics": "discount", "value": 0.4, "days": 3})
     with_it, without = after(grown, 10, off)
     during = compare(with_it, without, last=day(2)).iloc[0]
@@ -40,7 +41,9 @@ def test_a_promotion_lifts_its_days_and_borrows_from_the_days_after(grown):
     assert during["units"] + behind["units"] > 0
 
 
-def test_the_true_increment_of_an_ad_is_near_what_the_platform_credits_and_not_equal(grown):
+def test_the_true_increment_of_an_ad_is_near_what_the_platform_credits_and_not_equal(
+    grown: Any,
+) -> None:
     plan = grown().ads.plans.names[0]
     without_ad, with_ad = after(grown, 10, ("pause_plan", {"plan": plan}))
     true = compare(with_ad, without_ad).iloc[0]
@@ -53,7 +56,7 @@ def test_the_true_increment_of_an_ad_is_near_what_the_platform_credits_and_not_e
     assert abs(true["sales"] - told) > 1
 
 
-def credited(world, plan):
+def credited(world: Any, plan: Any) -> Any:
     """Return what the platform credits to a plan since the decision, in the shop's currency."""
     ads = world.frame("ads")
     code = world.ads.plans.code[world.ads.plans.names.index(plan)]
@@ -61,7 +64,7 @@ def credited(world, plan):
     return np.maximum(ads.get("attributed_amount")[own & (ads.get("hour") == NULL)], 0).sum() / 100
 
 
-def test_a_stock_out_costs_less_than_the_product_sold_because_others_are_taken(grown):
+def test_a_stock_out_costs_less_than_the_product_sold_because_others_are_taken(grown: Any) -> None:
     from playbook.simulator.incidents import plan_incident
 
     planned = plan_incident(f"E4@{FIRST.isoformat()}:severe")
@@ -77,7 +80,7 @@ def test_a_stock_out_costs_less_than_the_product_sold_because_others_are_taken(g
     assert 0 < change[change.index.isin(similar)].sum() < -change[name]
 
 
-def test_a_decision_with_a_date_survives_a_night(grown, tmp_path):
+def test_a_decision_with_a_date_survives_a_night(grown: Any, tmp_path: Any) -> None:
     world = grown()
     start = day(3)
     world.decide("promotion", mechanics="discount", value=0.3, days=2, start=start)

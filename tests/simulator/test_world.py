@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ print(told.hexdigest())
 """
 
 
-def same(a, b):
+def same(a: Any, b: Any) -> Any:
     """Name the first frame and column in which two worlds differ."""
     for name in sorted(set(a.frames) | set(b.frames)):
         one, other = a.frame(name), b.frame(name)
@@ -38,11 +39,11 @@ def same(a, b):
     return ""
 
 
-def _float(frame, column):
+def _float(frame: Any, column: Any) -> Any:
     return frame.get(column).dtype.kind == "f"
 
 
-def test_the_same_seed_gives_the_same_shop_in_any_process():
+def test_the_same_seed_gives_the_same_shop_in_any_process() -> None:
     runs = {
         subprocess.run(
             [sys.executable, "-c", DIGEST], capture_output=True, text=True, check=True
@@ -52,14 +53,14 @@ def test_the_same_seed_gives_the_same_shop_in_any_process():
     assert len(runs) == 1
 
 
-def test_another_seed_gives_another_shop():
+def test_another_seed_gives_another_shop() -> None:
     worlds = [World(seed, orders_per_day=30.0) for seed in (1, 2)]
     for world in worlds:
         world.advance(2)
     assert same(*worlds) != ""
 
 
-def test_a_saved_world_has_the_future_it_would_have_had(grown, tmp_path):
+def test_a_saved_world_has_the_future_it_would_have_had(grown: Any, tmp_path: Any) -> None:
     awake = grown()
     awake.save(tmp_path / "world.npz")
     asleep = World.load(tmp_path / "world.npz")
@@ -68,7 +69,7 @@ def test_a_saved_world_has_the_future_it_would_have_had(grown, tmp_path):
     assert same(awake, asleep) == ""
 
 
-def test_days_one_by_one_are_the_same_as_days_at_once(grown):
+def test_days_one_by_one_are_the_same_as_days_at_once(grown: Any) -> None:
     at_once, one_by_one = grown(), grown()
     at_once.advance(6)
     for _day in range(6):
@@ -76,7 +77,7 @@ def test_days_one_by_one_are_the_same_as_days_at_once(grown):
     assert same(at_once, one_by_one) == ""
 
 
-def test_language_changes_words_and_no_number():
+def test_language_changes_words_and_no_number() -> None:
     worlds = [World(3, orders_per_day=40.0, lang=lang) for lang in ("en", "zh")]
     for world in worlds:
         world.advance(3)
@@ -87,7 +88,7 @@ def test_language_changes_words_and_no_number():
     assert titles[0] != titles[1]
 
 
-def test_nothing_differs_before_an_incident_begins(grown):
+def test_nothing_differs_before_an_incident_begins(grown: Any) -> None:
     calm, struck = grown(), grown()
     struck.incidents = (plan_incident("E1@2025-07-26:severe"),)
     for world in (calm, struck):
@@ -98,7 +99,7 @@ def test_nothing_differs_before_an_incident_begins(grown):
     assert same(calm, struck) != ""
 
 
-def test_a_payment_outage_leaves_who_came_and_who_ordered_alone(grown):
+def test_a_payment_outage_leaves_who_came_and_who_ordered_alone(grown: Any) -> None:
     calm, struck = grown(), grown()
     struck.incidents = (plan_incident("E1@2025-07-22:severe"),)
     for world in (calm, struck):
@@ -125,29 +126,29 @@ def test_a_payment_outage_leaves_who_came_and_who_ordered_alone(grown):
         ({"profile": "tmall-fashon"}, "tmall-fashion"),
     ],
 )
-def test_impossible_arguments_are_told_with_what_is_allowed(arguments, said):
+def test_impossible_arguments_are_told_with_what_is_allowed(arguments: Any, said: Any) -> None:
     with pytest.raises(ParameterError, match=said):
         World(**{"seed": 1, **arguments})
 
 
-def test_an_unknown_decision_is_refused_with_the_known_ones(grown):
+def test_an_unknown_decision_is_refused_with_the_known_ones(grown: Any) -> None:
     with pytest.raises(ParameterError, match="price"):
         grown().decide("prise")
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken"])
-def test_a_damaged_file_is_no_world(tmp_path, content):
+def test_a_damaged_file_is_no_world(tmp_path: Any, content: Any) -> None:
     (tmp_path / "world.npz").write_bytes(content)
     with pytest.raises(StoreError, match=r"world\.npz"):
         World.load(tmp_path / "world.npz")
 
 
-def test_a_missing_file_is_no_world(tmp_path):
+def test_a_missing_file_is_no_world(tmp_path: Any) -> None:
     with pytest.raises(StoreError, match="none"):
         World.load(tmp_path / "none.npz")
 
 
-def test_a_fix_ends_an_incident_from_the_next_day(grown):
+def test_a_fix_ends_an_incident_from_the_next_day(grown: Any) -> None:
     left, fixed = grown(), grown()
     for world in (left, fixed):
         world.incidents = (plan_incident("E16@2025-07-22"), plan_incident("E11@2025-07-22", 1))

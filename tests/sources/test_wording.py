@@ -48,7 +48,7 @@ def wording(text: str | None) -> str | None:
             connection.execute(f"CREATE MACRO {macro}")
         row = connection.execute("SELECT wording(?::VARCHAR)", [text]).fetchone()
     assert row is not None
-    return row[0]
+    return row[0]  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("text", PASTED)

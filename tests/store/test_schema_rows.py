@@ -42,7 +42,7 @@ def _given(column: Column) -> str:
 @pytest.mark.parametrize("table", tables().values(), ids=lambda table: table.name)
 def test_a_full_row_comes_back(table: Table, tmp_path: Path) -> None:
     row = {name: _given(column) for name, column in table.columns.items()}
-    shop = make_shop(tmp_path / "s", **{table.name: [row]})
+    shop = make_shop(tmp_path / "s", **{table.name: [row]})  # type: ignore[arg-type]
     key = load_key(shop.path)
     names = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in row)
     (kept,) = shop.sql(f"SELECT {names} FROM {table.name}").to_dict("records")

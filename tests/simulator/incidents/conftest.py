@@ -8,6 +8,7 @@ import copy
 import datetime as dt
 import functools
 import os
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ ASKED = ("orders", "order_lines", "products", "refunds", "traffic", "product_day
 """Tables that the claims look at through the metric dictionary."""
 
 
-def on_duty():
+def on_duty() -> Any:
     """List the incidents that this run looks at: all, or those whose turn it is today."""
     ids = list(CATALOGUE)
     if FULL:
@@ -39,13 +40,13 @@ def on_duty():
     return sorted({ids[(turn + i) % len(ids)] for i in range(A_DAY)}, key=ids.index)
 
 
-def only_on_duty(*ids):
+def only_on_duty(*ids: str) -> pytest.MarkDecorator:
     """Skip a test in the fast tier unless one of its incidents has its turn."""
     waits = not FULL and not set(ids) & set(on_duty())
     return pytest.mark.skipif(waits, reason=TURN)
 
 
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(config: Any, items: Any) -> None:
     """Leave out what waits for its turn, rather than to report it as skipped."""
     waiting = [
         item
@@ -58,7 +59,7 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in left_out]
 
 
-def begin(id_):
+def begin(id_: Any) -> Any:
     """Return the first day of an incident."""
     lead = LEAD if id_ and CATALOGUE[id_].lead_days else 0
     return FIRST + dt.timedelta(days=lead)
@@ -67,16 +68,16 @@ def begin(id_):
 class Twin:
     """One world of a pair, with its Store when a metric is asked."""
 
-    def __init__(self, world, planned, folder):
+    def __init__(self, world: Any, planned: Any, folder: Any) -> None:
         self.world, self.planned, self._folder = world, planned, folder
 
     @property
-    def facts(self):
+    def facts(self) -> Any:
         """The slice of the (first) incident."""
         return self.world.mishaps.facts["0"]
 
     @functools.cached_property
-    def store(self):
+    def store(self) -> Any:
         """The rows of the days that were simulated, as a Store."""
         from playbook.simulator.writing import write
         from playbook.store import create_store
@@ -91,7 +92,7 @@ class Twin:
         finally:
             self.world.frames = every
 
-    def ask(self, metric, where=None, days=(0, 0), start=FIRST):
+    def ask(self, metric: Any, where: Any = None, days: Any = (0, 0), start: Any = FIRST) -> Any:
         """Return a metric over days counted from the incident's start."""
         from playbook.metrics import Period, query
 
@@ -102,7 +103,7 @@ class Twin:
         assert rows[0]["value"] is not None, (metric, where, rows[0]["reason"])
         return float(rows[0]["value"])
 
-    def rows(self, table):
+    def rows(self, table: Any) -> Any:
         """Return a table's new rows as the simulator holds them, texts as texts."""
         import pandas as pd
 
@@ -116,7 +117,7 @@ class Twin:
 
 
 @pytest.fixture(scope="session")
-def warm():
+def warm() -> Any:
     """Return the shop after its first weeks, as saved arrays; its past is handed over."""
     from playbook.simulator.saving import arrays_of
 
@@ -129,14 +130,14 @@ def warm():
 
 
 @pytest.fixture(scope="session")
-def twin(warm, tmp_path_factory):
+def twin(warm: Any, tmp_path_factory: Any) -> Any:
     """Return a function: incidents ("E4:severe", "E4+E9"; "" for the calm shop) -> Twin."""
     from playbook.simulator.saving import world_of
 
     folder = tmp_path_factory.mktemp("twins")
 
     @functools.cache
-    def made(named, days):
+    def made(named: Any, days: Any) -> Any:
         world = world_of(warm)
         world.incidents = tuple(
             plan_incident(f"{id_}@{begin(id_)}:{degree}", number)
@@ -146,7 +147,7 @@ def twin(warm, tmp_path_factory):
         name = "_".join(part for pair in named for part in pair) or "calm"
         return Twin(world, world.incidents, folder / f"{name}_{days}")
 
-    def make(told="", days=AFTER):
+    def make(told: Any = "", days: Any = AFTER) -> Any:
         parts = [part.partition(":") for part in told.split("+") if part]
         return made(tuple((id_, degree or "medium") for id_, _colon, degree in parts), days)
 

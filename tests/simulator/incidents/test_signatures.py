@@ -5,6 +5,7 @@ The fast tier looks at a few incidents a day, the full tier at all of them. To l
 """
 
 import math
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ EXACT = ("E24",)
 DECOYS = ("D1", "D2", "D3")
 
 
-def claims():
+def claims() -> Any:
     """List each claim of each incident on duty."""
     return [
         pytest.param(id_, number, id=f"{id_}-{move.metric}-{number}")
@@ -27,7 +28,7 @@ def claims():
     ]
 
 
-def factor(twin, id_, move, severity="medium"):
+def factor(twin: Any, id_: Any, move: Any, severity: Any = "medium") -> Any:
     """Return what an incident multiplies a metric by, against the calm twin."""
     days = SHORT.get(id_, AFTER)
     struck, calm = twin(f"{id_}:{severity}", days), twin(days=days)
@@ -41,7 +42,7 @@ def factor(twin, id_, move, severity="medium"):
 
 
 @pytest.mark.parametrize(("id_", "number"), claims())
-def test_a_claim_holds_at_medium_severity(twin, id_, number):
+def test_a_claim_holds_at_medium_severity(twin: Any, id_: Any, number: Any) -> None:
     move = CATALOGUE[id_].moves[number]
     found = factor(twin, id_, move)
     assert move.low <= found <= move.high
@@ -52,7 +53,7 @@ def test_a_claim_holds_at_medium_severity(twin, id_, number):
 
 
 @pytest.mark.parametrize("id_", [i for i in on_duty() if i not in (*DECOYS, *EXACT)])
-def test_severities_are_ordered(twin, id_):
+def test_severities_are_ordered(twin: Any, id_: Any) -> None:
     move = CATALOGUE[id_].moves[0]
     sizes = [factor(twin, id_, move, degree) for degree in ("mild", "medium", "severe")]
     upward = move.direction == "up"
@@ -62,7 +63,7 @@ def test_severities_are_ordered(twin, id_):
 
 
 @pytest.mark.parametrize("id_", list(CATALOGUE))
-def test_an_incident_says_what_moves_and_what_does_not(id_):
+def test_an_incident_says_what_moves_and_what_does_not(id_: Any) -> None:
     kind = CATALOGUE[id_]
     directions = [move.direction for move in kind.moves]
     assert set(directions) <= {"up", "down", "flat"}

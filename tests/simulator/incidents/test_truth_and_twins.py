@@ -5,6 +5,7 @@ Nothing of an incident is named in any table; the truth tells when and where it 
 
 import datetime as dt
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ RECORDS = ("E5", "E12", "E22", "E23", "E24", "D1", "D2")
 """What leaves the world itself as it was."""
 
 
-def books(world):
+def books(world: Any) -> Any:
     """Return every column of the simulator's ledger."""
     return {
         f"{name}/{column}": world.frames[name].get(column)
@@ -30,7 +31,7 @@ def books(world):
 
 
 @pytest.mark.parametrize("id_", [pytest.param(i, marks=only_on_duty(i)) for i in RECORDS])
-def test_a_fault_of_records_leaves_the_world_as_it_was(twin, id_):
+def test_a_fault_of_records_leaves_the_world_as_it_was(twin: Any, id_: Any) -> None:
     struck, calm = books(twin(id_).world), books(twin().world)
     for name, values in calm.items():
         assert np.array_equal(struck[name], values), name
@@ -40,7 +41,7 @@ ACTS = [i for i in CATALOGUE if i not in RECORDS]
 
 
 @pytest.mark.parametrize("id_", [pytest.param(i, marks=only_on_duty(i)) for i in ACTS])
-def test_every_other_incident_changes_the_world_and_nothing_before_it(twin, id_):
+def test_every_other_incident_changes_the_world_and_nothing_before_it(twin: Any, id_: Any) -> None:
     daily = compare(twin(id_).world, twin().world, by=["date"])
     assert (daily.drop(columns="date") != 0).any(axis=None)
     before = daily[daily["date"] < FIRST]
@@ -48,13 +49,13 @@ def test_every_other_incident_changes_the_world_and_nothing_before_it(twin, id_)
 
 
 @only_on_duty("D3")
-def test_a_price_test_of_a_slow_seller_moves_nothing_beyond_noise(twin):
+def test_a_price_test_of_a_slow_seller_moves_nothing_beyond_noise(twin: Any) -> None:
     whole = compare(twin("D3").world, twin().world).iloc[0]
     assert abs(whole["sales"]) < 0.01 * books(twin().world)["_ledger/paid_cents"].sum() / 100
 
 
 @only_on_duty("E4", "E9")
-def test_e4_and_e9_show_both_signatures(twin):
+def test_e4_and_e9_show_both_signatures(twin: Any) -> None:
     both, calm = twin("E4+E9"), twin()
     sold_out, plan = (both.world.mishaps.facts[number] for number in "01")
     product = {"product_id": sold_out["product_ids"]}
@@ -66,7 +67,7 @@ def test_e4_and_e9_show_both_signatures(twin):
 
 
 @only_on_duty("E21", "E1")
-def test_e21_and_e1_show_both_signatures(twin):
+def test_e21_and_e1_show_both_signatures(twin: Any) -> None:
     both, calm = twin("E21+E1"), twin()
     method = {"payment_method": both.world.mishaps.facts["1"]["payment_method"]}
     assert both.ask("uv") < 0.8 * calm.ask("uv")
@@ -77,7 +78,7 @@ def test_e21_and_e1_show_both_signatures(twin):
 
 
 @pytest.mark.parametrize("id_", [pytest.param(i, marks=only_on_duty(i)) for i in CATALOGUE])
-def test_no_table_names_the_incident(twin, id_):
+def test_no_table_names_the_incident(twin: Any, id_: Any) -> None:
     kind, world = CATALOGUE[id_], twin(id_).world
     told = set(world.texts.values) - set(twin().world.texts.values)
     given_away = {kind.id, kind.en, kind.zh, kind.cause_en, kind.cause_zh, kind.tell_en}
@@ -86,7 +87,7 @@ def test_no_table_names_the_incident(twin, id_):
 
 
 @pytest.mark.parametrize("id_", [pytest.param(i, marks=only_on_duty(i)) for i in CATALOGUE])
-def test_the_change_log_alone_explains_nothing(twin, id_):
+def test_the_change_log_alone_explains_nothing(twin: Any, id_: Any) -> None:
     changes = twin(id_).rows("changes")
     fresh = changes.merge(twin().rows("changes"), how="left", indicator=True)
     fresh = fresh[fresh["_merge"] == "left_only"]
@@ -98,7 +99,7 @@ def test_the_change_log_alone_explains_nothing(twin, id_):
 
 
 @only_on_duty("E1")
-def test_the_truth_tells_when_and_where(twin):
+def test_the_truth_tells_when_and_where(twin: Any) -> None:
     told = truth(twin("E1").world, Twins())
     (one,) = told["incidents"]
     assert json.loads(json.dumps(told)) == told
