@@ -130,9 +130,9 @@ def _kind(error: BaseException, names: list[str], columns: list[str]) -> tuple[s
     if kind_of(error, AttributeError):
         return _attribute(error, text, columns)
     if kind_of(error, TypeError):
-        return _type(text)
+        return _told(text, _TYPE, "TypeError")
     if kind_of(error, ValueError) or type(error).__name__ == "InvalidIndexError":
-        return _value(text)
+        return _told(text, _VALUE, "ValueError")
     for classes, kind in _SIMPLE:
         if kind_of(error, *classes):
             return kind, {"name": _file(error) or _first(text), "text": text}
@@ -212,13 +212,6 @@ _TYPE = (
 )
 
 
-def _type(text: str) -> tuple[str, dict[str, str]]:
-    for pattern, kind in _TYPE:
-        if re.search(pattern, text):
-            return kind, {"name": _first(text), "text": text}
-    return "other", {"name": "TypeError", "text": text}
-
-
 _VALUE = (
     (r"could not convert string|invalid literal for int|Unable to parse string", "not_a_number"),
     (r"truth value of", "truth"),
@@ -228,11 +221,13 @@ _VALUE = (
 )
 
 
-def _value(text: str) -> tuple[str, dict[str, str]]:
-    for pattern, kind in _VALUE:
-        if re.search(pattern, text):
-            return kind, {"name": _first(text), "text": text}
-    return "other", {"name": "ValueError", "text": text}
+def _told(
+    text: str, known: tuple[tuple[str, str], ...], otherwise: str
+) -> tuple[str, dict[str, str]]:
+    """Return the kind of an error by the first pattern that its text holds."""
+    kinds = (kind for pattern, kind in known if re.search(pattern, text))
+    kind = next(kinds, "other")
+    return kind, {"name": otherwise if kind == "other" else _first(text), "text": text}
 
 
 def _first(text: str) -> str:
